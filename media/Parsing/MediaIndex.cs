@@ -1,0 +1,34 @@
+using StonMedia.Media.Layouts;
+
+namespace StonMedia.Media.Parsing;
+
+/// <summary>What was learnt of one source's structure. Immutable; made once for a generation and shared by all of its views.</summary>
+public abstract class MediaIndex
+{
+    /// <summary>Bytes of the source it describes.</summary>
+    public abstract long SourceLength { get; }
+
+    /// <summary>Footprint in bytes: what a cache of indexes counts.</summary>
+    public abstract long MemoryBytes { get; }
+
+    /// <summary>Playing time of the source, null when not known.</summary>
+    public abstract TimeSpan? Duration { get; }
+
+    /// <summary>Media bits a second (source bytes * 8 / duration), null when the duration is not known.</summary>
+    public double? BitRate => Duration is { TotalSeconds: > 0 } duration ? SourceLength * 8.0 / duration.TotalSeconds : null;
+
+    /// <summary>
+    /// The source with its header in front, ready for progressive playing: an identity with no reason where it is so already,
+    /// an identity with a reason where it cannot be done.
+    /// </summary>
+    public abstract ViewResult Relocated();
+
+    /// <summary>The section that <paramref name="request"/> asks for, as a complete file; an identity with a reason where it cannot be done.</summary>
+    public abstract ViewResult Trimmed(TrimRequest request);
+
+    /// <summary>The source as it is.</summary>
+    public Layout Untouched() => Layout.Identity(SourceLength, HeaderLength, Duration);
+
+    /// <summary>Bytes of media header at the front of the source, 0 when it is elsewhere or not known.</summary>
+    protected abstract long HeaderLength { get; }
+}

@@ -1,0 +1,55 @@
+using StonMedia.Media.Layouts;
+
+namespace StonMedia.Media.Tests.Layouts;
+
+/// <summary>Reads layouts in tests: over a source in memory, or from one file into another.</summary>
+internal static class LayoutBytes
+{
+    public static byte[] Read(Layout layout, byte[] source) => Read(layout, source, 0, layout.Length);
+
+    public static byte[] Read(Layout layout, byte[] source, long offset, long count, long atMost = long.MaxValue)
+    {
+        var output = new byte[count];
+        int filled = 0;
+        LayoutCursor cursor = layout.Slice(offset, count);
+        while (cursor.MoveNext(atMost, out LayoutPiece piece))
+        {
+            Assert.InRange(piece.Count, 1, atMost);
+            Span<byte> target = output.AsSpan(filled, (int)piece.Count);
+            switch (piece.Kind)
+            {
+                case LayoutPieceKind.Inline: piece.Bytes.Span.CopyTo(target); break;
+                case LayoutPieceKind.Computed: piece.Computed!.Read(piece.Offset, target); break;
+                default: source.AsSpan(checked((int)piece.Offset), (int)piece.Count).CopyTo(target); break;
+            }
+
+            filled += (int)piece.Count;
+        }
+
+        Assert.Equal(count, filled);
+        return output;
+    }
+
+    /// <summary>Writes the whole view of a source file into another file.</summary>
+    public static void Materialise(Layout layout, string source, string target)
+    {
+        using FileStream input = File.OpenRead(source), output = File.Create(target);
+        var buffer = new byte[1 << 20];
+        LayoutCursor cursor = layout.Slice(0, layout.Length);
+        while (cursor.MoveNext(buffer.Length, out LayoutPiece piece))
+        {
+            Span<byte> chunk = buffer.AsSpan(0, (int)piece.Count);
+            switch (piece.Kind)
+            {
+                case LayoutPieceKind.Inline: piece.Bytes.Span.CopyTo(chunk); break;
+                case LayoutPieceKind.Computed: piece.Computed!.Read(piece.Offset, chunk); break;
+                default:
+                    input.Position = piece.Offset;
+                    input.ReadExactly(chunk);
+                    break;
+            }
+
+            output.Write(chunk);
+        }
+    }
+}
