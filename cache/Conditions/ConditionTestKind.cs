@@ -1,0 +1,13 @@
+namespace StonMedia.Cache.Conditions;
+
+internal enum ConditionTestKind
+{
+    Url,
+    Header,
+    Cookie,
+    Query,
+    Ip,
+    Country,
+    Method,
+    Mime,
+}
