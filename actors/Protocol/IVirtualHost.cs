@@ -1,0 +1,30 @@
+using StonMedia.Cache.Entries;
+using StonMedia.Streams.Delivery;
+using StonMedia.Streams.Origin;
+using StonMedia.Streams.Views;
+
+namespace StonMedia.Actors.Protocol;
+
+/// <summary>
+/// The front's handle of one served site. All members may be called from any thread; only <see cref="Find"/> may be called on a socket thread.
+/// </summary>
+public interface IVirtualHost
+{
+    string Name { get; }
+
+    /// <summary>Looks a key up without waiting, for the hit path. Null: nothing resident.</summary>
+    Entry? Find(string key);
+
+    /// <summary>Brings a usable snapshot; concurrent calls for one key share one origin transfer where RFC 9111 allows it.</summary>
+    Task<LoadResult> LoadAsync(LoadRequest request, CancellationToken cancel);
+
+    /// <summary>Sends a request past the cache (unsafe methods, bypass rules), to a healthy server of the pool.</summary>
+    /// <exception cref="OriginException">No head came.</exception>
+    Task<OriginResponse> ForwardAsync(ForwardRequest request, CancellationToken cancel);
+
+    /// <summary>The layout of a view of this body; reads and parses the media index when it is not known yet.</summary>
+    ValueTask<ViewAnswer> ResolveViewAsync(string key, EntrySnapshot snapshot, ViewRequest view, CancellationToken cancel);
+
+    /// <summary>Where a body's bytes come from: resident blocks, blocks arriving, and fills asked for when they are missing.</summary>
+    IBodySource OpenBody(string key, EntrySnapshot snapshot);
+}

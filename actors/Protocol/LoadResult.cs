@@ -1,0 +1,19 @@
+using StonMedia.Cache.Entries;
+using StonMedia.Streams.Origin;
+
+namespace StonMedia.Actors.Protocol;
+
+/// <summary>The one answer to a <see cref="LoadRequest"/>.</summary>
+public abstract record LoadResult
+{
+    private LoadResult() { }
+
+    /// <summary>A snapshot to serve from; its body may still be arriving.</summary>
+    public sealed record Ready(EntrySnapshot Snapshot, LoadKind Kind, int OriginStatus) : LoadResult;
+
+    /// <summary>The answer may not be stored or shared: this viewer owns the transfer and disposes it.</summary>
+    public sealed record PassThrough(OriginResponse Response) : LoadResult;
+
+    /// <summary>Nothing can be served: the status for the viewer and a one-line reason.</summary>
+    public sealed record Failed(int Status, string Reason) : LoadResult;
+}

@@ -1,0 +1,36 @@
+namespace StonMedia.Cache.Blocks;
+
+/// <summary>A first-in first-out list threaded through its items, with the sum of their charges. Not synchronised.</summary>
+internal sealed class EvictionQueue
+{
+    private Evictable? _head;
+    private Evictable? _tail;
+
+    public long Bytes { get; private set; }
+
+    public int Count { get; private set; }
+
+    public void Add(Evictable item)
+    {
+        item.Next = null;
+        item.Queued = true;
+        if (_tail is null) _head = item;
+        else _tail.Next = item;
+        _tail = item;
+        Bytes += item.Charge;
+        Count++;
+    }
+
+    public Evictable? Take()
+    {
+        Evictable? item = _head;
+        if (item is null) return null;
+        _head = item.Next;
+        if (_head is null) _tail = null;
+        item.Next = null;
+        item.Queued = false;
+        Bytes -= item.Charge;
+        Count--;
+        return item;
+    }
+}

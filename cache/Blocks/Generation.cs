@@ -1,0 +1,195 @@
+namespace StonMedia.Cache.Blocks;
+
+/// <summary>
+/// One version of an entry's body: which of its bytes are resident, who waits for the others, who reads. Blocks of two
+/// generations never mix. Fillers write through <see cref="BodyWriter"/>; any number of readers pin blocks without a lock.
+/// </summary>
+/// <remarks>
+/// Length: known from the first answer, or unknown until the origin ends the body (then <see cref="IsSequential"/>).
+/// Life: open -> retired (replaced, purged, or its entry evicted; readers go on with what is resident) -> emptied when the last reader leaves.
+/// </remarks>
+public sealed class Generation
+{
+    /// <summary>Bodies up to this length are one immutable managed array, without reference counts.</summary>
+    public const int SmallBody = 16 << 10;
+
+    private static long s_nextId;
+
+    private readonly BlockTable _blocks;
+    private readonly BodyWaiters _waiters = new();
+    private readonly BodyReaders _readers = new();
+    private readonly byte[]? _small;
+    private int _smallFilled;
+    private long _length;
+    private int _retired;
+
+    /// <param name="length">Total bytes; -1 while only the end of the transfer will tell.</param>
+    /// <param name="ranged">Whether missing bytes may be asked for by Range and joined (strong validator, known length, origin answers 206).</param>
+    /// <exception cref="InsufficientMemoryException">The cap has no room for the small body's array.</exception>
+    public Generation(MemoryStore store, Validators validators, long length, bool ranged)
+    {
+        Store = store;
+        Validators = validators;
+        Id = Interlocked.Increment(ref s_nextId);
+        _length = length;
+        IsRanged = ranged && length >= 0;
+        _blocks = new BlockTable(length);
+        if (length is < 0 or > SmallBody) return;
+        if (!store.TryReserve(length)) throw new InsufficientMemoryException("cache.memory is in use to the last byte");
+        _small = length == 0 ? [] : GC.AllocateUninitializedArray<byte>((int)length);
+    }
+
+    public MemoryStore Store { get; }
+
+    public Validators Validators { get; }
+
+    /// <summary>Unique in this process.</summary>
+    public long Id { get; }
+
+    /// <summary>Total length in bytes, -1 while unknown.</summary>
+    public long Length => Interlocked.Read(ref _length);
+
+    /// <summary>Missing bytes may be asked for by Range and joined with those here. False: one transfer is all there is.</summary>
+    public bool IsRanged { get; private set; }
+
+    public bool IsRetired => Volatile.Read(ref _retired) != 0;
+
+    /// <summary>Bytes charged for the small array; blocks are charged one by one.</summary>
+    public int SmallCharge => _small?.Length ?? 0;
+
+    public bool HasReaders => !_readers.IsEmpty;
+
+    internal byte[]? Small => _small;
+
+    internal BlockTable Blocks => _blocks;
+
+    /// <summary>The origin turned out not to keep ranges of this body comparable (a 200, another validator): no more range fills.</summary>
+    public void ForbidRanges() => IsRanged = false;
+
+    /// <summary>Bytes at an offset that are resident now, pinned. False when the first of them is not.</summary>
+    public bool TryRead(long offset, long count, out BlockLease lease)
+    {
+        lease = default;
+        if (_small is not null)
+        {
+            int ready = Volatile.Read(ref _smallFilled);
+            if (offset >= ready) return false;
+            lease = new BlockLease(_small.AsMemory((int)offset, (int)Math.Min(count, ready - offset)), null);
+            return true;
+        }
+
+        Block? block = PinAt(BlockSize.Of(offset));
+        if (block is null) return false;
+        int within = (int)(offset - BlockSize.Start(block.Number));
+        int available = block.Filled - within;
+        if (available <= 0)
+        {
+            block.Release();
+            return false;
+        }
+
+        if (within == 0) block.Touch();
+        lease = new BlockLease(block.Memory.Slice(within, (int)Math.Min(count, available)), block);
+        return true;
+    }
+
+    /// <summary>Pins the block of that number, or null when it is not resident.</summary>
+    internal Block? PinAt(long number)
+    {
+        Block? block = _blocks.Get(number);
+        if (block is null || !block.TryPin()) return null;
+        if (ReferenceEquals(_blocks.Get(number), block)) return block;
+        block.Release();
+        return null;
+    }
+
+    /// <summary>First byte at or after <paramref name="offset"/> that is not resident; at most <paramref name="end"/>.</summary>
+    public long PresentUntil(long offset, long end)
+    {
+        if (_small is not null) return Math.Min(end, Math.Max(offset, Volatile.Read(ref _smallFilled)));
+        long position = offset;
+        while (position < end)
+        {
+            Block? block = _blocks.Get(BlockSize.Of(position));
+            if (block is null) break;
+            long filledTo = BlockSize.Start(block.Number) + block.Filled;
+            if (filledTo <= position) break;
+            position = filledTo;
+            if (!block.IsComplete) break;
+        }
+
+        return Math.Min(position, end);
+    }
+
+    /// <summary>All bytes are resident (as far as one can tell without pinning).</summary>
+    public bool IsComplete => Length >= 0 && PresentUntil(0, Length) == Length;
+
+    public void Register(BodyWaiter waiter) => _waiters.Add(waiter);
+
+    public void Unregister(BodyWaiter waiter) => _waiters.Remove(waiter);
+
+    public bool HasWaiters => !_waiters.IsEmpty;
+
+    /// <summary>Fails the waits for bytes in [from, to).</summary>
+    public void FailWaiters(long from, long to, Exception error) => _waiters.Fail(from, to, error);
+
+    /// <summary>The waits whose byte is not resident, for planning what to fetch.</summary>
+    public List<(long Position, long WantEnd)> PendingWaits() => _waiters.Pending();
+
+    public void AddReader(BodyReader reader)
+    {
+        _readers.Add(reader);
+    }
+
+    /// <summary>A reader leaves; the last one out of a retired generation gives its memory back.</summary>
+    public void RemoveReader(BodyReader reader)
+    {
+        _readers.Remove(reader);
+        if (IsRetired && _readers.IsEmpty) Empty();
+    }
+
+    /// <summary>The furthest position of a reader in [from, to], or -1 when none is there.</summary>
+    public long FurthestReader(long from, long to) => _readers.Furthest(from, to);
+
+    /// <summary>No longer served to newcomers. Memory goes back at once, or with the last reader.</summary>
+    public void Retire()
+    {
+        if (Interlocked.Exchange(ref _retired, 1) != 0) return;
+        if (_small is not null) Store.Release(_small.Length);
+        if (_readers.IsEmpty) Empty();
+    }
+
+    internal ulong IdentityOf(long block) => ((ulong)Id << 32) ^ (ulong)block ^ 0x5bd1e995;
+
+    internal bool Evict(Block block)
+    {
+        if (!_blocks.Clear(block)) return false;
+        block.DropFromStore();
+        return true;
+    }
+
+    internal void PublishSmall(int filled)
+    {
+        Volatile.Write(ref _smallFilled, filled);
+        _waiters.Signal(0, filled);
+    }
+
+    internal void Publish(Block block, int count)
+    {
+        block.Advance(count);
+        long start = BlockSize.Start(block.Number);
+        _waiters.Signal(start, start + block.Filled);
+    }
+
+    /// <summary>The transfer of a body of unknown length ended here.</summary>
+    internal void EndAt(long length)
+    {
+        Interlocked.Exchange(ref _length, length);
+        _waiters.Signal(0, long.MaxValue);
+    }
+
+    private void Empty()
+    {
+        foreach (Block block in _blocks.TakeAll()) block.DropFromStore();
+    }
+}

@@ -1,0 +1,107 @@
+namespace StonMedia.Cache.Blocks;
+
+/// <summary>
+/// The hard cap of cache.memory and who must go when it is reached: S3-FIFO (a small queue of newcomers, a main queue of
+/// what was used again, a ghost list of what left the small queue), so that one scan does not push out what is watched.
+/// Buffer classes, records, indexes and fills in flight all count.
+/// </summary>
+public sealed class MemoryStore : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly EvictionQueue _small = new();
+    private readonly EvictionQueue _main = new();
+    private readonly GhostList _ghosts;
+    private long _used;
+    private long _evictedBytes;
+    private long _evictedItems;
+
+    /// <param name="capacity">Bytes; at least 1 MiB.</param>
+    public MemoryStore(long capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1 << 20);
+        Capacity = capacity;
+        _ghosts = new GhostList((int)Math.Min(1 << 20, capacity / 4096));
+    }
+
+    public long Capacity { get; }
+
+    /// <summary>Bytes reserved now: never above <see cref="Capacity"/>.</summary>
+    public long Used => Interlocked.Read(ref _used);
+
+    public long EvictedBytes => Interlocked.Read(ref _evictedBytes);
+
+    public long EvictedItems => Interlocked.Read(ref _evictedItems);
+
+    internal BufferPool Buffers { get; } = new();
+
+    /// <summary>Buffers out of the pool now; for leak checks.</summary>
+    public long BuffersOutstanding => Buffers.Outstanding;
+
+    /// <summary>Takes bytes out of the cap, dropping others where needed. False: everything that is left is in use.</summary>
+    public bool TryReserve(long bytes)
+    {
+        if (bytes > Capacity) return false;
+        while (true)
+        {
+            long used = Interlocked.Read(ref _used);
+            if (used + bytes <= Capacity)
+            {
+                if (Interlocked.CompareExchange(ref _used, used + bytes, used) == used) return true;
+                continue;
+            }
+
+            if (!EvictOne()) return false;
+        }
+    }
+
+    public void Release(long bytes) => Interlocked.Add(ref _used, -bytes);
+
+    /// <summary>Puts an item whose charge is already reserved under the eviction order.</summary>
+    public void Admit(Evictable item)
+    {
+        lock (_lock)
+        {
+            if (item.Queued) return;
+            if (_ghosts.Remove(item.Identity)) _main.Add(item);
+            else _small.Add(item);
+        }
+    }
+
+    public void Dispose() => Buffers.Dispose();
+
+    /// <summary>Drops one item. Items in use go round; after every queued item was looked at once more than it can have lives, gives up.</summary>
+    private bool EvictOne()
+    {
+        lock (_lock)
+        {
+            int tries = (_small.Count + (_main.Count * 4)) + 8;
+            while (tries-- > 0)
+            {
+                bool fromSmall = _small.Count > 0 && (_small.Bytes * 10 >= Capacity || _main.Count == 0);
+                Evictable? item = fromSmall ? _small.Take() : _main.Take() ?? _small.Take();
+                if (item is null) return false;
+                if (item.IsGone) return true;       // its bytes are back already: look at the sum again
+                if (item.Frequency > (fromSmall ? 1 : 0))
+                {
+                    item.Frequency = fromSmall ? (byte)0 : (byte)(item.Frequency - 1);
+                    _main.Add(item);
+                    continue;
+                }
+
+                int charge = item.Charge;
+                if (!item.TryEvict())
+                {
+                    _main.Add(item);
+                    continue;
+                }
+
+                if (fromSmall) _ghosts.Add(item.Identity);
+                Interlocked.Add(ref _evictedBytes, charge);
+                Interlocked.Increment(ref _evictedItems);
+                return true;
+            }
+
+            return false;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using StonMedia.Cache.Blocks;
+
+namespace StonMedia.Cache.Entries;
+
+/// <summary>
+/// What a hit needs, immutable: published by the entry's actor, read by any thread. A newer snapshot replaces it as a whole.
+/// </summary>
+public sealed class EntrySnapshot
+{
+    /// <summary>Final status from the origin (200 also where the origin answered 206 to our own range).</summary>
+    public required int Status { get; init; }
+
+    /// <summary>The origin's end-to-end header lines as received; no hop-by-hop, no Content-Length, no Content-Range, no Age.</summary>
+    public required HeaderList Headers { get; init; }
+
+    /// <summary>The body; shared by successive snapshots of one generation (a 304 makes a new snapshot, not a new body).</summary>
+    public required Generation Body { get; init; }
+
+    /// <summary>Age in seconds that the answer had when it arrived (RFC 9110 5.6.7, RFC 9111 4.2.3 corrected_initial_age).</summary>
+    public int InitialAge { get; init; }
+
+    /// <summary>When the answer arrived, in <see cref="Environment.TickCount64"/> milliseconds.</summary>
+    public required long StoredAt { get; init; }
+
+    /// <summary>Until when it is fresh, in <see cref="Environment.TickCount64"/> milliseconds.</summary>
+    public required long FreshUntil { get; init; }
+
+    /// <summary>Stale serving is forbidden: must-revalidate, proxy-revalidate, s-maxage or no-cache.</summary>
+    public bool MustRevalidate { get; init; }
+
+    /// <summary>Request header names that select this answer (Vary), lower case, sorted; empty when none.</summary>
+    public string[] VaryOn { get; init; } = [];
+
+    /// <summary>Header values prepared once for the hit path by the front (see http/); null until first used.</summary>
+    public object? Prepared;
+
+    public bool IsFresh(long now) => now < FreshUntil;
+
+    /// <summary>RFC 9111 4.2.3 current_age in whole seconds.</summary>
+    public long Age(long now) => InitialAge + Math.Max(0, (now - StoredAt) / 1000);
+
+    public string? ETag => Body.Validators.ETag;
+
+    public DateTimeOffset? LastModified => Body.Validators.LastModified;
+}

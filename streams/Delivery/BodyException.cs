@@ -1,0 +1,4 @@
+namespace StonMedia.Streams.Delivery;
+
+/// <summary>The bytes of a body cannot be delivered any further; the viewer's connection is cut rather than ended as if whole.</summary>
+public sealed class BodyException(string message, Exception? inner = null) : Exception(message, inner);
