@@ -17,6 +17,7 @@ public sealed class Generation
 
     private readonly BlockTable _blocks;
     private readonly BodyWaiters _waiters = new();
+    private readonly BodyWaiters _paused = new();
     private readonly BodyReaders _readers = new();
     private readonly byte[]? _small;
     private int _smallFilled;
@@ -58,6 +59,26 @@ public sealed class Generation
     public int SmallCharge => _small?.Length ?? 0;
 
     public bool HasReaders => !_readers.IsEmpty;
+
+    /// <summary>What media parsing keeps of this body (its index and views); dropped with the generation.</summary>
+    public object? Derived { get => Volatile.Read(ref _derived); set => Volatile.Write(ref _derived, value); }
+
+    /// <summary>Puts the first derived state in place; gives the one that is there.</summary>
+    public object GetOrSetDerived(object fresh) => Interlocked.CompareExchange(ref _derived, fresh, null) ?? fresh;
+
+    /// <summary>Runs of bytes that fills are bringing now, [from, to) pairs; published by the entry's actor.</summary>
+    public long[] InFlight { get => Volatile.Read(ref _inFlight); set => Volatile.Write(ref _inFlight, value); }
+
+    public bool IsInFlight(long position)
+    {
+        long[] runs = InFlight;
+        for (int i = 0; i < runs.Length; i += 2)
+            if (position >= runs[i] && position < runs[i + 1]) return true;
+        return false;
+    }
+
+    private object? _derived;
+    private long[] _inFlight = [];
 
     internal byte[]? Small => _small;
 
@@ -139,12 +160,29 @@ public sealed class Generation
     public void AddReader(BodyReader reader)
     {
         _readers.Add(reader);
+        WakePaused();
     }
+
+    /// <summary>A reader will take the byte at <paramref name="position"/> next: fills that kept back for it may go on.</summary>
+    public void Advance(BodyReader reader, long position)
+    {
+        reader.Position = position;
+        if (!_paused.IsEmpty) _paused.Signal(0, position + 1);
+    }
+
+    /// <summary>A fill keeps back until a reader reaches the waiter's position, or readers come or go.</summary>
+    public void Pause(BodyWaiter fill) => _paused.Add(fill);
+
+    public void Unpause(BodyWaiter fill) => _paused.Remove(fill);
+
+    /// <summary>Lets every fill that keeps back judge anew.</summary>
+    public void WakePaused() => _paused.Signal(0, long.MaxValue);
 
     /// <summary>A reader leaves; the last one out of a retired generation gives its memory back.</summary>
     public void RemoveReader(BodyReader reader)
     {
         _readers.Remove(reader);
+        WakePaused();
         if (IsRetired && _readers.IsEmpty) Empty();
     }
 

@@ -28,8 +28,13 @@ public sealed class EntrySnapshot
     /// <summary>Stale serving is forbidden: must-revalidate, proxy-revalidate, s-maxage or no-cache.</summary>
     public bool MustRevalidate { get; init; }
 
-    /// <summary>Request header names that select this answer (Vary), lower case, sorted; empty when none.</summary>
-    public string[] VaryOn { get; init; } = [];
+    /// <summary>Seconds past <see cref="FreshUntil"/> for which it may be served when the origin fails (stale-if-error, or the operator's extension).</summary>
+    public long StaleIfErrorSeconds { get; init; }
+
+    /// <summary>How fills of this body ask the origin: its target, and the header lines that selected it.</summary>
+    public required string OriginTarget { get; init; }
+
+    public HeaderList FillHeaders { get; init; } = HeaderList.Empty;
 
     /// <summary>Header values prepared once for the hit path by the front (see http/); null until first used.</summary>
     public object? Prepared;

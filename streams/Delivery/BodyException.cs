@@ -1,4 +1,8 @@
 namespace StonMedia.Streams.Delivery;
 
 /// <summary>The bytes of a body cannot be delivered any further; the viewer's connection is cut rather than ended as if whole.</summary>
-public sealed class BodyException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class BodyException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>The body itself is gone (replaced or dropped): whoever has sent nothing yet may look the entry up again, once.</summary>
+    public bool GenerationGone { get; init; }
+}

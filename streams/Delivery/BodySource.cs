@@ -1,0 +1,113 @@
+using StonMedia.Cache.Blocks;
+
+namespace StonMedia.Streams.Delivery;
+
+/// <summary>
+/// One reader of a generation. Resident bytes are pinned at once; missing ones are asked for with a window that starts at
+/// read-ahead and doubles, up to 64 MiB, each time this reader had to wait at its end: a fast reader gets few large
+/// transfers, a slow or seeking one nothing it will not watch.
+/// </summary>
+public sealed class BodySource : IBodySource
+{
+    private const long MaxWindow = 64L << 20;
+
+    private readonly Generation _generation;
+    private readonly IFillPlanner _planner;
+    private readonly WaitSweeper _sweeper;
+    private readonly BodyReader _reader = new();
+    private BodyWaiter? _waiter;
+    private long _window;
+    private long _plannedTo;
+    private bool _disposed;
+
+    public BodySource(Generation generation, IFillPlanner planner, WaitSweeper sweeper)
+    {
+        _generation = generation;
+        _planner = planner;
+        _sweeper = sweeper;
+        _window = planner.ReadAhead;
+        generation.AddReader(_reader);
+    }
+
+    public bool IsResident(long offset, long count) => _generation.PresentUntil(offset, offset + count) == offset + count;
+
+    public ValueTask<BlockLease> ReadAsync(long offset, long count, long end, CancellationToken cancel)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _generation.Advance(_reader, offset);
+        if (!_generation.TryRead(offset, count, out BlockLease lease)) return WaitAsync(offset, count, end, openEnded: false, cancel);
+        PlanAhead(offset, end);
+        return new ValueTask<BlockLease>(lease);
+    }
+
+    /// <summary>As <see cref="ReadAsync"/>, when how far to go is known only once the first bytes are seen: one origin request, held back after them.</summary>
+    public ValueTask<BlockLease> ReadOpenEndedAsync(long offset, long count, CancellationToken cancel)
+    {
+        _generation.Advance(_reader, offset);
+        return _generation.TryRead(offset, count, out BlockLease lease)
+            ? new ValueTask<BlockLease>(lease)
+            : WaitAsync(offset, count, _generation.Length, openEnded: true, cancel);
+    }
+
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        if (_waiter is { } waiter)
+        {
+            _generation.Unregister(waiter);
+            _sweeper.Remove(waiter);
+            waiter.Fail(new OperationCanceledException("the delivery has ended"));
+        }
+
+        _generation.RemoveReader(_reader);
+    }
+
+    private async ValueTask<BlockLease> WaitAsync(long offset, long count, long end, bool openEnded, CancellationToken cancel)
+    {
+        if (offset == _plannedTo && offset != 0) _window = Math.Min(_window * 2, WindowLimit);
+        else if (offset > _plannedTo || offset + _window < _plannedTo) _window = _planner.ReadAhead;
+        BodyWaiter waiter = _waiter ??= new BodyWaiter();
+        while (true)
+        {
+            cancel.ThrowIfCancellationRequested();
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            long wantEnd = openEnded ? end : Math.Min(end, offset + _window);
+            waiter.Arm(offset, wantEnd, Environment.TickCount64 + (long)_planner.WaitLimit.TotalMilliseconds);
+            _generation.Register(waiter);
+            _sweeper.Add(waiter);
+            try
+            {
+                if (_generation.TryRead(offset, count, out BlockLease early)) return early;
+                long length = _generation.Length;
+                if (length >= 0 && offset >= length) return default;
+                _plannedTo = wantEnd;
+                if (openEnded || !_generation.IsInFlight(offset)) _planner.Demand(_generation, offset, wantEnd, openEnded);
+                using (cancel.UnsafeRegister(static state => ((BodyWaiter)state!).Fail(new OperationCanceledException("the viewer left")), waiter))
+                    await waiter.Wait().ConfigureAwait(false);
+            }
+            finally
+            {
+                _generation.Unregister(waiter);
+                _sweeper.Remove(waiter);
+            }
+
+            if (_generation.TryRead(offset, count, out BlockLease lease)) return lease;
+        }
+    }
+
+    /// <summary>Asks for the next window before this one is used up, so that the reader does not stop at each border.</summary>
+    private void PlanAhead(long offset, long end)
+    {
+        long target = Math.Min(end, offset + _planner.ReadAhead);
+        if (_plannedTo >= target - (_planner.ReadAhead / 2) || !_generation.IsRanged) return;
+        long from = _generation.PresentUntil(Math.Max(_plannedTo, offset), target);
+        _plannedTo = target;
+        if (from >= target || _generation.IsInFlight(from)) return;
+        _plannedTo = Math.Min(end, from + _window);
+        _planner.Demand(_generation, from, _plannedTo, openEnded: false);
+    }
+
+    /// <summary>No more than an eighth of the memory is planned for one reader.</summary>
+    private long WindowLimit => Math.Max(_planner.ReadAhead, Math.Min(MaxWindow, _generation.Store.Capacity / 8));
+}
