@@ -1,0 +1,62 @@
+using StonMedia.Cache.Blocks;
+using StonMedia.Cache.Settings;
+
+namespace StonMedia.Cache.Http;
+
+/// <summary>Judges an answer of the origin: may it be stored, how long is it fresh, what selects it. Pure.</summary>
+public static class ResponsePolicy
+{
+    public static ResponseVerdict Judge(ResponseFacts facts, TtlSettings ttl)
+    {
+        CacheControl control = CacheControl.Of(facts.Response, out bool targeted);
+        (TimeSpan lifetime, FreshnessSource source) = Freshness.Judge(facts, in control, targeted, ttl);
+        long age = AgeCalculator.Initial(facts.Response, facts.RequestTime, facts.ResponseTime);
+        Validators validators = ValidatorsOf(facts);
+        TimeSpan remaining = source == FreshnessSource.Explicit ? lifetime - TimeSpan.FromSeconds(age) : lifetime;
+        var verdict = new ResponseVerdict
+        {
+            Refusal = Refusal(facts, in control, source, ttl),
+            InitialAge = (int)Math.Min(age, int.MaxValue),
+            Lifetime = lifetime,
+            FreshFor = remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero,
+            Source = source,
+            MustRevalidate = ttl.Rfc9111 && control.ForbidsStale,
+            StaleWhileRevalidate = TimeSpan.FromSeconds(control.StaleWhileRevalidate ?? 0),
+            StaleIfError = control.StaleIfError is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            VaryOn = VaryKey.Names(facts.Response, facts.Vary),
+            Validators = validators,
+        };
+        return verdict.Store && IsUseless(verdict) ? verdict with { Refusal = StorageRefusal.Useless } : verdict;
+    }
+
+    /// <summary>The validators of a response as received; an empty tag counts as none.</summary>
+    public static Validators ValidatorsOf(ResponseFacts facts)
+    {
+        string? tag = facts.Response.First("ETag");
+        return new Validators(
+            string.IsNullOrWhiteSpace(tag) ? null : tag,
+            HttpDate.ParseOrNull(facts.Response.First("Last-Modified")),
+            HttpDate.ParseOrNull(facts.Response.First("Date")));
+    }
+
+    /// <summary>
+    /// Without the standard the list alone decides, except that what carries or was asked with a viewer's identity is not kept
+    /// just because its status has a time.
+    /// </summary>
+    private static StorageRefusal Refusal(ResponseFacts facts, in CacheControl control, FreshnessSource source, TtlSettings ttl)
+    {
+        StorageRefusal refusal = Storability.Judge(facts.Method, facts.Request, facts.Status, facts.Response, in control);
+        if (ttl.Rfc9111) return refusal;
+        return refusal switch
+        {
+            StorageRefusal.Method or StorageRefusal.Status or StorageRefusal.VaryStar => refusal,
+            StorageRefusal.Cookie or StorageRefusal.Authorized when source == FreshnessSource.Status => refusal,
+            _ => StorageRefusal.None,
+        };
+    }
+
+    /// <summary>Stale on arrival, nothing to revalidate it with, and no leave to serve it stale.</summary>
+    private static bool IsUseless(ResponseVerdict verdict)
+        => verdict.FreshFor == TimeSpan.Zero && verdict.StaleWhileRevalidate == TimeSpan.Zero && verdict.StaleIfError is null
+            && verdict.Validators is { ETag: null, LastModified: null };
+}

@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using StonMedia.Cache.Entries;
+
+namespace StonMedia.Cache.Http;
+
+/// <summary>Which header lines an entry keeps (RFC 9111 3.1), and how a 304 renews them (3.2).</summary>
+public static class StoredHeaders
+{
+    /// <summary>
+    /// What a 304 never changes: how the stored bytes are coded and cut, and the tag they are known by (a generation's identity;
+    /// an origin that sends another tag with 304 contradicts itself).
+    /// </summary>
+    private static readonly FrozenSet<string> BoundToBody = new[] { "Content-Encoding", "Content-Length", "Content-Range", "ETag" }
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The lines to keep of a response: end-to-end ones without Content-Length and Age, which are made anew for each viewer, without
+    /// the Content-Range of a 206, and without fields that a qualified private or no-cache names.
+    /// </summary>
+    public static HeaderList Of(int status, HeaderList response, CacheControl control)
+        => HopByHop.Without(response, (name, listed) => HopByHop.IsHop(name, listed)
+            || HopByHop.Is(name, "Content-Length") || HopByHop.Is(name, "Age")
+            || (status == 206 && HopByHop.Is(name, "Content-Range"))
+            || HopByHop.IsListed(name, control.PrivateFields) || HopByHop.IsListed(name, control.NoCacheFields));
+
+    /// <summary>
+    /// The stored lines renewed by a 304 (or by a HEAD or 206 of the same generation): each name that it carries replaces all stored
+    /// lines of that name, in place of the first; new names come last.
+    /// </summary>
+    public static HeaderList Update(HeaderList stored, HeaderList notModified)
+    {
+        HeaderList fresh = HopByHop.Without(
+            Of(304, notModified, CacheControl.Parse(notModified)), static (name, _) => BoundToBody.Contains(name));
+        if (fresh.Count == 0) return stored;
+        var result = new List<HeaderField>(stored.Count + fresh.Count);
+        var done = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (HeaderField field in stored.AsSpan())
+        {
+            if (!fresh.Contains(field.Name)) result.Add(field);
+            else if (done.Add(field.Name)) AddAll(result, fresh, field.Name);
+        }
+
+        foreach (HeaderField field in fresh.AsSpan())
+            if (done.Add(field.Name)) AddAll(result, fresh, field.Name);
+        return new HeaderList([.. result]);
+    }
+
+    private static void AddAll(List<HeaderField> result, HeaderList from, string name)
+    {
+        foreach (HeaderField field in from.AsSpan())
+            if (HopByHop.Is(field.Name, name)) result.Add(field);
+    }
+}
