@@ -1,0 +1,17 @@
+namespace StonMedia.Streams.Pacing;
+
+/// <summary>
+/// What one connection has had of one view. It outlives the deliveries, so that a film fetched as a thousand small ranges gets
+/// one boost and one rate, not a thousand.
+/// </summary>
+public sealed class PaceAccount
+{
+    /// <summary>Taken for every look at the fields below: HTTP/2 sends several ranges of a view at once.</summary>
+    internal Lock Gate { get; } = new();
+
+    /// <summary>Until when (wheel time, 100 ns) the bytes sent so far are paid for at their rate; before now: nothing is owed.</summary>
+    internal double PaidUntil { get; set; }
+
+    /// <summary>Boost bytes already spent.</summary>
+    internal long BoostSpent { get; set; }
+}
