@@ -6,6 +6,9 @@ namespace Akka.Configuration;
 /// <summary>Makes <see cref="Config"/>s out of text and objects.</summary>
 public class ConfigurationFactory
 {
+    // Akka.NET does not look into the environment.
+    private static readonly HoconOptions s_options = new() { Environment = new Dictionary<string, string>() };
+
     /// <summary>A configuration without keys.</summary>
     public static Config Empty => ParseString("");
 
@@ -15,7 +18,7 @@ public class ConfigurationFactory
     {
         try
         {
-            return new Config(new Hocon.HoconValue(HoconReader.ParseString(hocon, "configuration")));
+            return new Config(new Hocon.HoconValue(HoconReader.ParseString(hocon, "configuration", s_options)));
         }
         catch (HoconException failure)
         {
