@@ -1,0 +1,13 @@
+namespace Akka.Actor;
+
+/// <summary>A watched actor ended and the watcher did not handle <see cref="Terminated"/>.</summary>
+public class DeathPactException : AkkaException
+{
+    public DeathPactException(IActorRef deadActor)
+        : base("Monitored actor [" + deadActor + "] terminated")
+    {
+        DeadActor = deadActor;
+    }
+
+    public IActorRef DeadActor { get; }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+
+namespace Akka.Actor.Internal;
+
+/// <summary>Calls one constructor; made once for each constructor.</summary>
+internal sealed class ActorMaker
+{
+    internal const DynamicallyAccessedMemberTypes Constructors =
+        DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors;
+
+    private static readonly ConcurrentDictionary<ConstructorInfo, ActorMaker> s_known = new();
+
+    private readonly ConstructorInvoker _invoker;
+
+    private ActorMaker(ConstructorInfo constructor)
+    {
+        Type = constructor.DeclaringType!;
+        if (!typeof(ActorBase).IsAssignableFrom(Type))
+            throw new ArgumentException($"{Type} is not derived from {typeof(ActorBase)}");
+        _invoker = ConstructorInvoker.Create(constructor);
+    }
+
+    internal Type Type { get; }
+
+    internal static ActorMaker For(ConstructorInfo constructor) =>
+        s_known.TryGetValue(constructor, out ActorMaker? known) ? known : s_known.GetOrAdd(constructor, static c => new ActorMaker(c));
+
+    /// <exception cref="ArgumentException">No constructor, or more than one, takes these arguments.</exception>
+    internal static ActorMaker For([DynamicallyAccessedMembers(Constructors)] Type type, object?[] arguments)
+    {
+        ConstructorInfo? found = null;
+        foreach (ConstructorInfo constructor in type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        {
+            if (!Takes(constructor.GetParameters(), arguments))
+                continue;
+            if (found is not null)
+                throw new ArgumentException($"More than one constructor of {type} takes the given arguments");
+            found = constructor;
+        }
+
+        return For(found ?? throw new ArgumentException($"No constructor of {type} takes the given {arguments.Length} arguments"));
+    }
+
+    internal ActorBase Make(object?[] arguments)
+    {
+        try
+        {
+            return (ActorBase)_invoker.Invoke(arguments.AsSpan());
+        }
+        catch (TargetInvocationException e) when (e.InnerException is not null)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerException);
+            throw;
+        }
+    }
+
+    private static bool Takes(ParameterInfo[] parameters, object?[] arguments)
+    {
+        if (parameters.Length != arguments.Length)
+            return false;
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            Type type = parameters[i].ParameterType;
+            if (arguments[i] is { } argument ? !type.IsInstanceOfType(argument) : type.IsValueType && Nullable.GetUnderlyingType(type) is null)
+                return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Akka.Dispatch;
+
+/// <summary>Something to be run once.</summary>
+public interface IRunnable
+{
+    void Run();
+}
