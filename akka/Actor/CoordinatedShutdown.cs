@@ -40,7 +40,7 @@ public sealed class CoordinatedShutdown
     internal CoordinatedShutdown(ActorSystemImpl system)
     {
         _system = system;
-        _phases = new ShutdownPhases(system.Settings.Config.GetConfig("akka.coordinated-shutdown"));
+        _phases = new ShutdownPhases(system.Settings.Config.GetConfig("akka.coordinated-shutdown")!);
         if (system.Settings.CoordinatedShutdownTerminateActorSystem)
             AddTask(PhaseActorSystemTerminate, "terminate-system", TerminateSystem);
     }

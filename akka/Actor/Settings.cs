@@ -9,11 +9,11 @@ public class Settings
     {
         System = system;
         Config = config;
-        LogLevel = config.GetString("akka.loglevel", "INFO");
-        StdoutLogLevel = config.GetString("akka.stdout-loglevel", "WARNING");
+        LogLevel = config.GetString("akka.loglevel", "INFO")!;
+        StdoutLogLevel = config.GetString("akka.stdout-loglevel", "WARNING")!;
         Loggers = config.GetStringList("akka.loggers");
         LogDeadLettersDuringShutdown = config.GetBoolean("akka.log-dead-letters-during-shutdown", true);
-        LogDeadLetters = config.GetString("akka.log-dead-letters", "10").ToLowerInvariant() switch
+        LogDeadLetters = config.GetString("akka.log-dead-letters", "10")!.ToLowerInvariant() switch
         {
             "on" or "true" or "yes" => int.MaxValue,
             "off" or "false" or "no" => 0,
@@ -21,7 +21,7 @@ public class Settings
         };
         DebugUnhandledMessage = config.GetBoolean("akka.actor.debug.unhandled", false);
         DebugEventStream = config.GetBoolean("akka.actor.debug.event-stream", false);
-        string ask = config.GetString("akka.actor.ask-timeout", "infinite");
+        string ask = config.GetString("akka.actor.ask-timeout", "infinite")!;
         AskTimeout = ask is "infinite" or "" ? Timeout.InfiniteTimeSpan : config.GetTimeSpan("akka.actor.ask-timeout");
         CoordinatedShutdownTerminateActorSystem = config.GetBoolean("akka.coordinated-shutdown.terminate-actor-system", true);
         CoordinatedShutdownRunByActorSystemTerminate = config.GetBoolean("akka.coordinated-shutdown.run-by-actor-system-terminate", true);

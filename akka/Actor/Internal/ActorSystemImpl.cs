@@ -29,7 +29,8 @@ internal sealed partial class ActorSystemImpl : ActorSystem
         Throughput = Math.Max(1, Settings.Config.GetInt("akka.actor.default-dispatcher.throughput", 30));
         Timers = new TimerWheel(
             Settings.Config.GetTimeSpan("akka.scheduler.tick-duration", TimeSpan.FromMilliseconds(10)),
-            Settings.Config.GetInt("akka.scheduler.ticks-per-wheel", 512));
+            Settings.Config.GetInt("akka.scheduler.ticks-per-wheel", 512),
+            e => Log.Log(LogLevel.ErrorLevel, e, "A timer failed"));
         EventStream = new EventStream(Settings.DebugEventStream);
         _log = new BusLogging(EventStream, $"ActorSystem({name})", typeof(ActorSystem), DefaultLogMessageFormatter.Instance);
         _scheduler = new WheelScheduler(Timers, () => _log);

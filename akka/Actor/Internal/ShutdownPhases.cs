@@ -11,7 +11,7 @@ internal sealed class ShutdownPhases
     internal ShutdownPhases(Config config)
     {
         TimeSpan defaultTimeout = config.GetTimeSpan("default-phase-timeout", TimeSpan.FromSeconds(5));
-        foreach (string name in config.GetConfig("phases").AsEnumerable().Select(static pair => pair.Key))
+        foreach (string name in config.GetConfig("phases")!.AsEnumerable().Select(static pair => pair.Key))
         {
             string path = "phases." + name + ".";
             _phases[name] = new Phase(

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Akka.Actor.Internal;
 
 /// <summary>All timers of a system: a hashed wheel whose entries live in one array, so that an entry costs 40 bytes and no object.</summary>
-internal sealed class TimerWheel(TimeSpan tick, int slots) : IDisposable
+internal sealed class TimerWheel(TimeSpan tick, int slots, Action<Exception> onError) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly int[] _slots = MakeSlots(slots);
@@ -66,6 +66,8 @@ internal sealed class TimerWheel(TimeSpan tick, int slots) : IDisposable
             return false;
         lock (_lock)
         {
+            if (_disposed)
+                return false;
             ref Entry entry = ref _entries[handle.Index];
             if (entry.Generation != handle.Generation || entry.Target is null)
                 return false;
@@ -80,7 +82,7 @@ internal sealed class TimerWheel(TimeSpan tick, int slots) : IDisposable
         lock (_lock)
         {
             _disposed = true;
-            _entries = new Entry[1];
+            _entries = [];
             _count = 0;
         }
 
@@ -163,12 +165,24 @@ internal sealed class TimerWheel(TimeSpan tick, int slots) : IDisposable
             if (due.Count > 0)
             {
                 foreach (ITimerTarget target in due)
-                    target.OnTimer();
+                    Fire(target);
                 due.Clear();
                 continue;
             }
 
             _wake.WaitOne((int)wait);
+        }
+    }
+
+    private void Fire(ITimerTarget target)
+    {
+        try
+        {
+            target.OnTimer();
+        }
+        catch (Exception e)
+        {
+            onError(e);    // one bad receiver must not end all timers
         }
     }
 
