@@ -50,6 +50,11 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
             ProcessTerminationTimeout = null,
             EnableDefaultExceptionHandler = false,
         };
+        if (arguments.Count == 0)
+        {
+            await Build().Parse(["--help"]).InvokeAsync(configuration).ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
         if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
         foreach (System.CommandLine.Parsing.ParseError fault in parsed.Errors)
             await error.WriteLineAsync($"stonmedia: {fault.Message}").ConfigureAwait(false);
