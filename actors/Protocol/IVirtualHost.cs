@@ -15,6 +15,12 @@ public interface IVirtualHost
     /// <summary>Looks a key up without waiting, for the hit path. Null: nothing resident.</summary>
     Entry? Find(string key);
 
+    /// <summary>
+    /// The record that a request selects: <paramref name="root"/> itself, or one of its variants (RFC 9111 4.1); null when that one is not resident.
+    /// Its own Key is what <see cref="OpenBody"/> and <see cref="ResolveViewAsync"/> take; loads take the root's key.
+    /// </summary>
+    Entry? FindVariant(Entry root, HeaderList request);
+
     /// <summary>Brings a usable snapshot; concurrent calls for one key share one origin transfer where RFC 9111 allows it.</summary>
     Task<LoadResult> LoadAsync(LoadRequest request, CancellationToken cancel);
 

@@ -8,8 +8,8 @@ public abstract record LoadResult
 {
     private LoadResult() { }
 
-    /// <summary>A snapshot to serve from; its body may still be arriving.</summary>
-    public sealed record Ready(EntrySnapshot Snapshot, LoadKind Kind, int OriginStatus) : LoadResult;
+    /// <summary>A snapshot to serve from; its body may still be arriving. <paramref name="Key"/> is its record's key: the load's, or a variant's.</summary>
+    public sealed record Ready(string Key, EntrySnapshot Snapshot, LoadKind Kind, int OriginStatus) : LoadResult;
 
     /// <summary>The answer may not be stored or shared: this viewer owns the transfer and disposes it.</summary>
     public sealed record PassThrough(OriginResponse Response) : LoadResult;

@@ -142,6 +142,13 @@ public sealed class Generation
         return Math.Min(position, end);
     }
 
+    /// <summary>Where a fill that is to bring the byte at <paramref name="offset"/> has to begin: its block's border, or the end of that block's prefix.</summary>
+    public long FillStart(long offset)
+    {
+        long number = BlockSize.Of(offset);
+        return BlockSize.Start(number) + (_blocks.Get(number)?.Filled ?? 0);
+    }
+
     /// <summary>All bytes are resident (as far as one can tell without pinning).</summary>
     public bool IsComplete => Length >= 0 && PresentUntil(0, Length) == Length;
 
@@ -194,6 +201,7 @@ public sealed class Generation
     {
         if (Interlocked.Exchange(ref _retired, 1) != 0) return;
         if (_small is not null) Store.Release(_small.Length);
+        (Derived as IDisposable)?.Dispose();
         if (_readers.IsEmpty) Empty();
     }
 

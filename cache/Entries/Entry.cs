@@ -16,6 +16,7 @@ public sealed class Entry(EntryIndex index, string key) : Evictable
     private EntrySnapshot? _snapshot;
     private string[] _varyOn = [];
     private long _hitForMissUntil;
+    private HoldOff? _hold;
     private int _charge;
     private int _busy;
     private int _gone;
@@ -30,6 +31,9 @@ public sealed class Entry(EntryIndex index, string key) : Evictable
 
     /// <summary>Until this tick (<see cref="Environment.TickCount64"/>) loads of this key do not wait for one another: its answers may not be shared.</summary>
     public long HitForMissUntil { get => Volatile.Read(ref _hitForMissUntil); set => Volatile.Write(ref _hitForMissUntil, value); }
+
+    /// <summary>After a failure: until when the origin is left alone, and what viewers are told meanwhile. Null: nothing is held.</summary>
+    public HoldOff? Hold { get => Volatile.Read(ref _hold); set => Volatile.Write(ref _hold, value); }
 
     /// <summary>Something is going on with it: not evicted. Set and cleared by the entry's actor.</summary>
     public bool IsBusy { get => Volatile.Read(ref _busy) != 0; set => Volatile.Write(ref _busy, value ? 1 : 0); }

@@ -36,8 +36,28 @@ public sealed class EntrySnapshot
 
     public HeaderList FillHeaders { get; init; } = HeaderList.Empty;
 
+    /// <summary>The Host that the viewer who caused the load had asked for.</summary>
+    public string? ClientHost { get; init; }
+
     /// <summary>Header values prepared once for the hit path by the front (see http/); null until first used.</summary>
     public object? Prepared;
+
+    /// <summary>The same answer, fresh until another tick.</summary>
+    public EntrySnapshot Until(long freshUntil)
+        => new()
+        {
+            Status = Status,
+            Headers = Headers,
+            Body = Body,
+            InitialAge = InitialAge,
+            StoredAt = StoredAt,
+            FreshUntil = freshUntil,
+            MustRevalidate = MustRevalidate,
+            StaleIfErrorSeconds = StaleIfErrorSeconds,
+            OriginTarget = OriginTarget,
+            FillHeaders = FillHeaders,
+            ClientHost = ClientHost,
+        };
 
     public bool IsFresh(long now) => now < FreshUntil;
 

@@ -1,3 +1,5 @@
+using StonMedia.Media;
+
 namespace StonMedia.Streams.Views;
 
 /// <summary>Which representation of a media file a viewer asked for; parsed by the front from the URL, canonical: equal requests are equal.</summary>
@@ -6,8 +8,11 @@ public abstract record ViewRequest
     private ViewRequest() { }
 
     /// <summary>The whole file, with the media header in front where that is possible and wanted.</summary>
-    public sealed record Whole : ViewRequest { public static Whole Instance { get; } = new(); }
+    public sealed record Whole : ViewRequest
+    {
+        public static Whole Instance { get; } = new();
+    }
 
-    /// <summary>A clip by seconds; null Start means 0, null End means the end.</summary>
-    public sealed record Trim(double? Start, double? End) : ViewRequest;
+    /// <summary>A clip (trim.start-param, trim.end-param).</summary>
+    public sealed record Trim(TrimRequest Section) : ViewRequest;
 }

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using StonMedia.Cache.Blocks;
+using StonMedia.Media;
+using StonMedia.Media.Parsing;
+using StonMedia.Streams.Delivery;
+
+namespace StonMedia.Streams.Views;
+
+/// <summary>Drives a sans-I/O parser over a cached body: each need becomes one read, which fetches what is missing.</summary>
+internal static class IndexLoader
+{
+    /// <summary>The index, or one line on why there is none.</summary>
+    /// <exception cref="BodyException">The bytes could not be had: says nothing about the file.</exception>
+    public static async Task<(MediaIndex? Index, string? Reason)> LoadAsync(Generation body, BodySource reader, MediaLimits limits, CancellationToken cancel)
+    {
+        IMediaParser parser = MediaFormats.CreateParser(body.Length, limits);
+        ParseStep step = parser.Start();
+        while (step.Kind == ParseStepKind.Need)
+        {
+            if (!body.IsRanged && body.Length > body.Store.Capacity / 4 && body.PresentUntil(step.Offset, step.Offset + 1) == step.Offset && step.Offset > BlockSize.Bytes)
+                return (null, "the origin gives no ranges, and the file is too large to wait for its header");
+            step = await FeedAsync(parser, step, body, reader, cancel).ConfigureAwait(false);
+        }
+
+        return (step.Index, step.Reason);
+    }
+
+    private static async Task<ParseStep> FeedAsync(IMediaParser parser, ParseStep step, Generation body, BodySource reader, CancellationToken cancel)
+    {
+        using (BlockLease first = await ReadAsync(reader, step, step.Offset, step.Length, cancel).ConfigureAwait(false))
+            if (first.Memory.Length == step.Length) return parser.Step(first.Memory.Span);
+        if (!body.Store.TryReserve(step.Length)) throw new BodyException("cache.memory has no room for the media header");
+        nint buffer = Allocate(step.Length);
+        try
+        {
+            int filled = 0;
+            while (filled < step.Length)
+            {
+                using BlockLease lease = await ReadAsync(reader, step, step.Offset + filled, step.Length - filled, cancel).ConfigureAwait(false);
+                if (lease.Memory.IsEmpty) break;
+                Copy(lease.Memory.Span, buffer, filled);
+                filled += lease.Memory.Length;
+            }
+
+            return Step(parser, buffer, filled);
+        }
+        finally
+        {
+            Free(buffer);
+            body.Store.Release(step.Length);
+        }
+    }
+
+    private static ValueTask<BlockLease> ReadAsync(BodySource reader, ParseStep step, long offset, int count, CancellationToken cancel)
+        => step.OpenEnded ? reader.ReadOpenEndedAsync(offset, count, cancel) : reader.ReadAsync(offset, count, step.Offset + step.Length, cancel);
+
+    private static unsafe nint Allocate(int length) => (nint)NativeMemory.Alloc((nuint)length);
+
+    private static unsafe void Free(nint buffer) => NativeMemory.Free((void*)buffer);
+
+    private static unsafe void Copy(ReadOnlySpan<byte> from, nint buffer, int offset) => from.CopyTo(new Span<byte>((byte*)buffer + offset, from.Length));
+
+    private static unsafe ParseStep Step(IMediaParser parser, nint buffer, int length) => parser.Step(new ReadOnlySpan<byte>((void*)buffer, length));
+}

@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using StonMedia.Cache.Blocks;
+using StonMedia.Media;
+using StonMedia.Media.Layouts;
+using StonMedia.Media.Parsing;
+using StonMedia.Streams.Delivery;
+using StonMedia.Streams.Settings;
+
+namespace StonMedia.Streams.Views;
+
+/// <summary>
+/// What is kept of one media body besides its bytes: the index, parsed once however many ask, and the layouts of views made
+/// from it. Both count in cache.memory and go when memory is short; they are made again when they are asked for again.
+/// </summary>
+public sealed class MediaViews : IDisposable
+{
+    private readonly Generation _body;
+    private readonly ConcurrentDictionary<ViewRequest, ViewTicket> _views = new();
+    private readonly Lock _lock = new();
+    private Task<(MediaIndex? Index, string? Reason)>? _index;
+    private IndexTicket? _indexTicket;
+    private volatile bool _disposed;
+
+    private MediaViews(Generation body) => _body = body;
+
+    public static MediaViews Of(Generation body) => (MediaViews)(body.Derived ?? body.GetOrSetDerived(new MediaViews(body)));
+
+    /// <summary>A view that is at hand, without waiting; null when it has to be made.</summary>
+    public ViewAnswer? TryGet(ViewRequest view)
+    {
+        if (!_views.TryGetValue(view, out ViewTicket? ticket)) return null;
+        ticket.Touch();
+        return ticket.Answer;
+    }
+
+    /// <summary>The layout of a view. Not on a socket thread: it may parse.</summary>
+    /// <param name="open">Opens a reader of the body, for the index.</param>
+    /// <exception cref="BodyException">The media header could not be read from the origin.</exception>
+    public ValueTask<ViewAnswer> ResolveAsync(ViewRequest view, MediaSettings settings, MediaLimits limits, Func<BodySource> open, CancellationToken cancel)
+        => TryGet(view) is { } known ? new ValueTask<ViewAnswer>(known) : MakeAsync(view, settings, limits, open, cancel);
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            _index = null;
+        }
+
+        _indexTicket?.Drop();
+        foreach (ViewRequest view in _views.Keys)
+            if (_views.TryRemove(view, out ViewTicket? ticket)) ticket.Drop();
+    }
+
+    private async ValueTask<ViewAnswer> MakeAsync(ViewRequest view, MediaSettings settings, MediaLimits limits, Func<BodySource> open, CancellationToken cancel)
+    {
+        if (_body.Length < 0) return new ViewAnswer(Layout.Identity(0), "its length is not known yet");
+        (MediaIndex? index, string? reason) = await IndexAsync(limits, open).WaitAsync(cancel).ConfigureAwait(false);
+        ViewResult result = index is null ? new ViewResult(Layout.Identity(_body.Length), reason) : view switch
+        {
+            ViewRequest.Trim trim => index.Trimmed(trim.Section),
+            _ => settings.RelocateHeader ? index.Relocated() : new ViewResult(index.Untouched(), null),
+        };
+        if (view is ViewRequest.Trim && result.IsUntouched && index is not null && settings.RelocateHeader)
+            result = new ViewResult(index.Relocated().Layout, result.Reason);       // no clip: the whole film, playable at once
+        var answer = new ViewAnswer(result.Layout, result.Reason);
+        Keep(view, answer);
+        return answer;
+    }
+
+    private Task<(MediaIndex? Index, string? Reason)> IndexAsync(MediaLimits limits, Func<BodySource> open)
+    {
+        lock (_lock)
+        {
+            if (_index is { IsFaulted: false, IsCanceled: false } known)
+            {
+                _indexTicket?.Touch();
+                return known;
+            }
+
+            return _index = Task.Run(() => LoadAsync(limits, open));
+        }
+    }
+
+    /// <summary>Belongs to all who wait for it, so no viewer's leaving ends it; its reads have their own time limits.</summary>
+    private async Task<(MediaIndex? Index, string? Reason)> LoadAsync(MediaLimits limits, Func<BodySource> open)
+    {
+        using BodySource reader = open();
+        (MediaIndex? Index, string? Reason) loaded = await IndexLoader.LoadAsync(_body, reader, limits, CancellationToken.None).ConfigureAwait(false);
+        if (loaded.Index is { } index)
+        {
+            int charge = (int)Math.Min(index.MemoryBytes, int.MaxValue);
+            if (!_body.Store.TryReserve(charge)) throw new BodyException("cache.memory has no room for the media index");
+            var ticket = new IndexTicket(this, charge);
+            bool late;
+            lock (_lock)
+            {
+                late = _disposed;
+                _indexTicket = ticket;
+            }
+
+            if (late) ticket.Drop();
+            else _body.Store.Admit(ticket);
+        }
+
+        return loaded;
+    }
+
+    private void Keep(ViewRequest view, ViewAnswer answer)
+    {
+        int charge = answer.Layout.MemoryBytes + ViewTicket.Overhead;
+        if (!_body.Store.TryReserve(charge)) return;    // not kept: made again for the next one
+        var ticket = new ViewTicket(this, view, answer, charge);
+        if (!_views.TryAdd(view, ticket))
+        {
+            ticket.Drop();
+            return;
+        }
+
+        if (_disposed && _views.TryRemove(new(view, ticket))) ticket.Drop();
+        else _body.Store.Admit(ticket);
+    }
+
+    private abstract class Ticket(MediaViews owner, int charge) : Evictable
+    {
+        private int _gone;
+
+        protected MediaViews Owner { get; } = owner;
+
+        public override int Charge => charge;
+
+        public override bool IsGone => Volatile.Read(ref _gone) != 0;
+
+        public bool Drop()
+        {
+            if (Interlocked.Exchange(ref _gone, 1) != 0) return false;
+            Owner._body.Store.Release(charge);
+            return true;
+        }
+    }
+
+    private sealed class ViewTicket(MediaViews owner, ViewRequest view, ViewAnswer answer, int charge) : Ticket(owner, charge)
+    {
+        /// <summary>The dictionary's node, the request and this object.</summary>
+        public const int Overhead = 240;
+
+        public ViewAnswer Answer { get; } = answer;
+
+        public override ulong Identity => ((ulong)Owner._body.Id << 20) ^ (uint)view.GetHashCode() ^ (1UL << 60);
+
+        public override bool TryEvict()
+        {
+            Owner._views.TryRemove(new(view, this));
+            return Drop();
+        }
+    }
+
+    private sealed class IndexTicket(MediaViews owner, int charge) : Ticket(owner, charge)
+    {
+        public override ulong Identity => ((ulong)Owner._body.Id << 20) ^ (1UL << 61);
+
+        /// <summary>Layouts of deliveries under way keep using the index, so it stays while somebody reads.</summary>
+        public override bool TryEvict()
+        {
+            if (Owner._body.HasReaders) return false;
+            lock (Owner._lock) Owner._index = null;
+            return Drop();
+        }
+    }
+}
