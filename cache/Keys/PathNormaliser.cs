@@ -5,11 +5,12 @@ namespace StonMedia.Cache.Keys;
 /// <summary>
 /// Brings paths that mean the same to one spelling (RFC 3986 6.2.2): encoded unreserved characters are decoded, hexadecimal
 /// digits upper-cased, then dot segments resolved, never above the root. Reserved characters stay as they are: "%2F" is no "/",
-/// and "//" stays "//". A "%" that begins no encoding is kept.
+/// and "//" stays "//". A "%" that begins no encoding is kept, and never becomes one.
 /// </summary>
 public static class PathNormaliser
 {
     private const int StackChars = 512;
+    private const int Never = -3;       // as the place of a stray "%": too far before the path to matter
     private const string HexDigits = "0123456789ABCDEF";
 
     /// <summary>The normal form; <paramref name="path"/> itself when it is normal already, which one vectorised scan mostly tells.</summary>
@@ -28,10 +29,11 @@ public static class PathNormaliser
     /// <summary>Whether <see cref="Normalise"/> would change nothing.</summary>
     public static bool IsNormal(ReadOnlySpan<char> path)
     {
-        for (ReadOnlySpan<char> rest = path; rest.IndexOf('%') is var at and >= 0; rest = rest[(at + 1)..])
+        int stray = Never;
+        for (int at = path.IndexOf('%'); at >= 0; at = NextPercent(path, at))
         {
-            if (!PercentDecoder.TryRead(rest[at..], out byte value)) continue;
-            if (IsUnreserved(value) || char.IsAsciiLetterLower(rest[at + 1]) || char.IsAsciiLetterLower(rest[at + 2])) return false;
+            if (!PercentDecoder.TryRead(path[at..], out byte value)) stray = at;
+            else if (CanDecode(value, at - stray) || char.IsAsciiLetterLower(path[at + 1]) || char.IsAsciiLetterLower(path[at + 2])) return false;
         }
 
         return !HasDotSegment(path);
@@ -54,16 +56,18 @@ public static class PathNormaliser
     private static int Recode(ReadOnlySpan<char> path, Span<char> output)
     {
         int written = 0;
+        int stray = Never;
         for (int i = 0; i < path.Length; i++)
         {
             if (path[i] != '%' || !PercentDecoder.TryRead(path[i..], out byte value))
             {
+                if (path[i] == '%') stray = written;
                 output[written++] = path[i];
                 continue;
             }
 
             i += 2;
-            if (IsUnreserved(value))
+            if (CanDecode(value, written - stray))
             {
                 output[written++] = (char)value;
                 continue;
@@ -105,6 +109,18 @@ public static class PathNormaliser
 
         return written;
     }
+
+    private static int NextPercent(ReadOnlySpan<char> path, int at)
+    {
+        int next = path[(at + 1)..].IndexOf('%');
+        return next < 0 ? -1 : at + 1 + next;
+    }
+
+    /// <summary>
+    /// Whether an encoding may be replaced by its character: it is unreserved, and would not complete a stray "%" that stands
+    /// <paramref name="distance"/> characters before it ("%a%41" is not "%aA").
+    /// </summary>
+    private static bool CanDecode(byte value, int distance) => IsUnreserved(value) && !(distance <= 2 && char.IsAsciiHexDigit((char)value));
 
     private static bool IsUnreserved(byte value) => char.IsAsciiLetterOrDigit((char)value) || value is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~';
 }
