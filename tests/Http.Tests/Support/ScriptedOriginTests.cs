@@ -84,7 +84,7 @@ public sealed class ScriptedOriginTests
     public async Task Expecting_OutOfTurnOrLeftOver_FailsVerify()
     {
         await using ScriptedOrigin origin = ScriptedOrigin.Expecting(
-            new OriginStep("/a", new OriginContent()), OriginStep.Raw("/b", "HTTP/1.1 204 No Content\r\n\r\n"));
+            new OriginStep("/a", new OriginContent()), OriginStep.Raw("/b", "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"));
         using var client = new HttpClient();
         await client.GetByteArrayAsync(new Uri(origin.Url + "/a"));
         Assert.Throws<InvalidOperationException>(origin.Verify);
