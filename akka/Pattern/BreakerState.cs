@@ -1,0 +1,9 @@
+namespace Akka.Pattern;
+
+/// <summary>Where a circuit breaker is.</summary>
+internal enum BreakerState
+{
+    Closed,
+    Open,
+    HalfOpen,
+}

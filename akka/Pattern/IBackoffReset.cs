@@ -1,0 +1,6 @@
+namespace Akka.Pattern;
+
+/// <summary>When a back-off supervisor forgets its restarts.</summary>
+public interface IBackoffReset
+{
+}
