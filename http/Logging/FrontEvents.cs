@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+
+namespace StonMedia.Http.Logging;
+
+/// <summary>Events of the HTTP front for the operator: numbers 3000 to 3099.</summary>
+internal static partial class FrontEvents
+{
+    [LoggerMessage(3000, LogLevel.Information, "Listening: {Role} {Url}")]
+    public static partial void Listening(this ILogger log, string role, string url);
+
+    [LoggerMessage(3001, LogLevel.Information, "Stopping: deliveries have {GraceSeconds} s to finish")]
+    public static partial void Stopping(this ILogger log, double graceSeconds);
+
+    [LoggerMessage(3002, LogLevel.Information, "Stopped; {Cut} deliveries were cut")]
+    public static partial void Stopped(this ILogger log, long cut);
+
+    [LoggerMessage(3003, LogLevel.Error, "Cannot start: {Reason}")]
+    public static partial void CannotStart(this ILogger log, string reason);
+
+    [LoggerMessage(3010, LogLevel.Information, "Certificate {File} was read again")]
+    public static partial void CertificateReloaded(this ILogger log, string file);
+
+    [LoggerMessage(3011, LogLevel.Error, "Certificate {File} has changed but cannot be used; the previous one stays: {Reason}")]
+    public static partial void CertificateNotReloaded(this ILogger log, string file, string reason);
+
+    [LoggerMessage(3020, LogLevel.Error, "{VirtualHost}: {Method} {Target} failed")]
+    public static partial void RequestFailed(this ILogger log, Exception error, string virtualHost, string method, string target);
+
+    [LoggerMessage(3021, LogLevel.Warning, "{VirtualHost}: delivery of {Target} was cut after {Sent} body bytes: {Reason}")]
+    public static partial void DeliveryCut(this ILogger log, string virtualHost, string target, long sent, string reason);
+
+    [LoggerMessage(3022, LogLevel.Warning, "{VirtualHost}: {Target} answered {Status}: {Reason}")]
+    public static partial void LoadFailed(this ILogger log, string virtualHost, string target, int status, string reason);
+
+    [LoggerMessage(3023, LogLevel.Information, "Client {Client} took nothing for {Seconds} s and was dropped")]
+    public static partial void SendTimedOut(this ILogger log, string client, double seconds);
+
+    [LoggerMessage(3024, LogLevel.Warning, "{VirtualHost}: rewrite rule {Pattern} took too long for {Path} and was passed over")]
+    public static partial void RewriteTimedOut(this ILogger log, string virtualHost, string pattern, string path);
+
+    [LoggerMessage(3025, LogLevel.Debug, "{VirtualHost}: {Target} is served untouched: {Reason}")]
+    public static partial void ServedUntouched(this ILogger log, string virtualHost, string target, string reason);
+
+    [LoggerMessage(3030, LogLevel.Error, "Access log {File} cannot be written: {Reason}")]
+    public static partial void AccessLogFailed(this ILogger log, string file, string reason);
+
+    [LoggerMessage(3031, LogLevel.Warning, "Access log {File}: {Lines} lines were dropped, the disk is too slow")]
+    public static partial void AccessLogDropped(this ILogger log, string file, long lines);
+}
