@@ -26,9 +26,6 @@ public sealed class EdgeMetrics
         Connections = registry.UpDown("stonmedia_connections", "Client connections now.");
         ConnectionsAccepted = registry.Counter("stonmedia_connections_total", "Client connections accepted.");
         ConnectionsRefused = registry.Counter("stonmedia_connections_refused_total", "Client connections closed because of client.max-connections.");
-        OriginRequests = registry.Counter("stonmedia_origin_requests_total", "Requests sent to origins.");
-        OriginBytes = registry.Counter("stonmedia_origin_body_bytes_total", "Body bytes received from origins.");
-        OriginFailures = registry.Counter("stonmedia_origin_failures_total", "Origin transfers that failed.");
         LogLinesDropped = registry.Counter("stonmedia_log_lines_dropped_total", "Access log lines dropped because the disk was too slow.");
     }
 
@@ -65,13 +62,6 @@ public sealed class EdgeMetrics
     public StripedCounter ConnectionsAccepted { get; }
 
     public StripedCounter ConnectionsRefused { get; }
-
-    /// <summary>Counted by whoever sends them: fills, revalidations, forwarded requests, health checks.</summary>
-    public StripedCounter OriginRequests { get; }
-
-    public StripedCounter OriginBytes { get; }
-
-    public StripedCounter OriginFailures { get; }
 
     public StripedCounter LogLinesDropped { get; }
 

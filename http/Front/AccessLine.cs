@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using StonMedia.Http.Logging;
+
+namespace StonMedia.Http.Front;
+
+/// <summary>The access log's record of a finished exchange: references only, the writer does the rest.</summary>
+internal static class AccessLine
+{
+    public static AccessRecord Of(Exchange exchange)
+    {
+        IHeaderDictionary headers = exchange.Request.Headers;
+        return new AccessRecord
+        {
+            Time = DateTimeOffset.UtcNow - exchange.Taken,
+            Client = exchange.Client,
+            Method = exchange.Request.Method,
+            Host = HeaderLines.Joined(headers.Host),
+            RawTarget = exchange.Request.RawTarget,
+            Status = exchange.Response.StatusCode,
+            Bytes = exchange.Sent,
+            TakenMilliseconds = exchange.Taken.TotalMilliseconds,
+            FirstByteMilliseconds = exchange.FirstByte?.TotalMilliseconds ?? -1,
+            Result = exchange.Result,
+            Referer = HeaderLines.Joined(headers.Referer),
+            UserAgent = HeaderLines.Joined(headers.UserAgent),
+            Range = HeaderLines.Joined(headers.Range),
+            Cut = exchange.Cut,
+        };
+    }
+}

@@ -1,0 +1,146 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+using StonMedia.Actors.Protocol;
+using StonMedia.Cache.Blocks;
+using StonMedia.Cache.Entries;
+using StonMedia.Cache.Http;
+using StonMedia.Cache.Metrics;
+using StonMedia.Http.Logging;
+using StonMedia.Media.Layouts;
+using StonMedia.Streams.Delivery;
+using StonMedia.Streams.Pacing;
+using StonMedia.Streams.Views;
+
+namespace StonMedia.Http.Front;
+
+/// <summary>Answers a request from an entry's snapshot, off the socket threads: view, conditions, ranges, pace, body.</summary>
+internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metrics, ILogger log)
+{
+    /// <summary>Serves to the end.</summary>
+    /// <param name="kind">How the snapshot was come by; null: it was resident and fresh.</param>
+    /// <param name="originStatus">What the origin answered; 0 when it was not asked.</param>
+    /// <exception cref="BodyException">The body cannot be had to its end.</exception>
+    /// <exception cref="OperationCanceledException">The client has gone.</exception>
+    public async Task ServeAsync(Exchange exchange, Site site, TargetPlan plan, EntrySnapshot snapshot, LoadKind? kind, int originStatus)
+    {
+        WorkLane.AssertNotOnSocketThread();
+        Count(kind ?? LoadKind.Hit);
+        exchange.Result = CacheStatus.Word(kind ?? LoadKind.Hit);
+        PreparedHead head = PreparedHead.Of(snapshot, site, plan);
+        using IBodySource body = site.Host.OpenBody(plan.Key, snapshot);
+        Layout? view = await ResolveAsync(exchange, site, plan, snapshot, head);
+        long length = view?.Length ?? snapshot.Body.Length;
+        string? etag = view is null ? head.ETag : head.WithETag(ViewTags.Of(snapshot.Body.Validators, snapshot.Body.Length, view.ViewTag));
+        AnswerShape shape = snapshot.Status == StatusCodes.Status200OK
+            ? AnswerShape.Judge(exchange.Request.Headers, exchange.IsHead, snapshot.Body.Validators with { ETag = etag }, length)
+            : new AnswerShape(snapshot.Status, RangeSelection.Whole);
+        (long offset, long count) = shape.Run(length);
+        bool resident = kind is not null || count < 0 || DirectSender.IsResident(body, view, offset, count);
+        string own = kind is { } how ? CacheStatus.Of(how, originStatus) : resident ? CacheStatus.Of(LoadKind.Hit, 0) : CacheStatus.Partial;
+        StringValues status = head.Status(own);
+        long age = snapshot.Age(Environment.TickCount64);
+        IHeaderDictionary headers = exchange.Response.Headers;
+        exchange.Response.StatusCode = shape.Status;
+        switch (shape.Status)
+        {
+            case StatusCodes.Status304NotModified:
+                head.WriteNotModifiedTo(headers, age, etag, status);
+                HeaderRules.ApplyToResponse(site, plan, exchange);
+                return;
+            case StatusCodes.Status412PreconditionFailed:
+                await ErrorAnswer.AddAsync(exchange, shape.Status, "a precondition of the request does not hold", own);
+                return;
+            case StatusCodes.Status416RangeNotSatisfiable:
+                headers.ContentRange = ContentRange.FormatUnsatisfied(length);
+                headers.AcceptRanges = "bytes";
+                await ErrorAnswer.AddAsync(exchange, shape.Status, "no byte of the range exists", own);
+                return;
+        }
+
+        head.WriteTo(headers, age, etag, status, isView: view is not null);
+        if (length >= 0 && snapshot.Status == StatusCodes.Status200OK) headers.AcceptRanges = "bytes";
+        var target = new Target(exchange, site, plan, body, view, length);
+        if (shape.Selection.Outcome == RangeOutcome.Multiple)
+        {
+            await SendPartsAsync(target, new MultipartBody(shape.Selection.Parts!, length, head.ContentType));
+            return;
+        }
+
+        if (shape.Selection.Outcome == RangeOutcome.Single) headers.ContentRange = ContentRange.Format(shape.Selection.Single, length);
+        if (count >= 0) headers.ContentLength = count;
+        HeaderRules.ApplyToResponse(site, plan, exchange);
+        if (exchange.IsHead || count == 0) return;
+        await SendRunAsync(target, offset, count);
+    }
+
+    private async Task SendPartsAsync(Target target, MultipartBody parts)
+    {
+        Exchange exchange = target.Exchange;
+        exchange.Response.Headers.ContentType = parts.ContentType;
+        exchange.Response.Headers.ContentLength = parts.Length;
+        HeaderRules.ApplyToResponse(target.Site, target.Plan, exchange);
+        for (int i = 0; i < parts.Parts.Length; i++)
+        {
+            await exchange.Output.WriteAsync(parts.HeadOf(i), exchange.Aborted);
+            await SendRunAsync(target, parts.Parts[i].First, parts.Parts[i].Length);
+        }
+
+        await exchange.Output.WriteAsync(parts.Tail, exchange.Aborted);
+    }
+
+    private async Task SendRunAsync(Target target, long offset, long count)
+    {
+        Exchange exchange = target.Exchange;
+        Layout layout = target.View ?? Layout.Identity(Math.Max(0, target.Length));
+        using DeliveryPacer? pacer = OpenPacer(target, layout, offset);
+        bool direct = deliveries is null || (pacer is null && DirectSender.IsResident(target.Body, target.View, offset, count));
+        if (direct)
+        {
+            await DirectSender.SendAsync(exchange.Output, target.Body, target.View, offset, count, exchange.Aborted);
+            return;
+        }
+
+        var delivery = new Delivery { Body = target.Body, Layout = layout, Offset = offset, Count = count };
+        await deliveries!.SendAsync(delivery, exchange.Output, exchange.Aborted);
+    }
+
+    private static DeliveryPacer? OpenPacer(Target target, Layout layout, long offset)
+    {
+        if (!target.Site.Pace.IsActive) return null;
+        Exchange exchange = target.Exchange;
+        StringValues type = exchange.Response.Headers.ContentType;
+        var facts = new FrontFacts(target.Plan, exchange, type.Count > 0 ? type[0] : null);
+        string view = layout.ViewTag.Length == 0 ? target.Plan.Key : $"{target.Plan.Key} {layout.ViewTag}";
+        return target.Site.Pace.Open(in facts, layout, target.Plan.Pace, exchange.Connection?.Pace, view, offset);
+    }
+
+    /// <summary>The layout of the view asked for; null when it is the body itself.</summary>
+    private async ValueTask<Layout?> ResolveAsync(Exchange exchange, Site site, TargetPlan plan, EntrySnapshot snapshot, PreparedHead head)
+    {
+        if (plan.View is not { } view || snapshot.Status != StatusCodes.Status200OK || snapshot.Body.Length < 0) return null;
+        bool whole = view is ViewRequest.Whole;
+        if (whole && head.WholeIsIdentity) return null;
+        ViewAnswer answer = await site.Host.ResolveViewAsync(plan.Key, snapshot, view, exchange.Aborted);
+        if (answer.Note is { } note) log.ServedUntouched(site.Name, plan.Raw, note);
+        if (!answer.Layout.IsIdentity) return answer.Layout;
+        if (whole) head.WholeIsIdentity = true;
+        return null;
+    }
+
+    private void Count(LoadKind kind)
+    {
+        StripedCounter counter = kind switch
+        {
+            LoadKind.Hit => metrics.Hits,
+            LoadKind.Miss => metrics.Misses,
+            LoadKind.Collapsed => metrics.Collapsed,
+            LoadKind.Revalidated => metrics.Revalidated,
+            LoadKind.Refreshed => metrics.Refreshed,
+            _ => metrics.Stale,
+        };
+        counter.Increment();
+    }
+
+    private readonly record struct Target(Exchange Exchange, Site Site, TargetPlan Plan, IBodySource Body, Layout? View, long Length);
+}

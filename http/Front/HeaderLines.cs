@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Collections.Frozen;
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+using StonMedia.Cache.Entries;
+
+namespace StonMedia.Http.Front;
+
+/// <summary>Between Kestrel's header dictionaries and lists of header lines.</summary>
+internal static class HeaderLines
+{
+    // Kestrel recognises its own name strings by reference, which spares it a comparison a header and response.
+    private static readonly FrozenDictionary<string, string> s_known = typeof(HeaderNames)
+        .GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(static field => (string)field.GetValue(null)!)
+        .Distinct(StringComparer.OrdinalIgnoreCase)
+        .ToFrozenDictionary(static name => name, StringComparer.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<char> s_controls = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Where(static c => c != '\t').Append(127).Select(static c => (char)c)]);
+
+    /// <summary>The name in the server's own string where it is a known one.</summary>
+    public static string Known(string name) => s_known.GetValueOrDefault(name, name);
+
+    /// <summary>False for a value that would end a header line or that no message may hold.</summary>
+    public static bool IsSendable(HeaderField line)
+        => line.Name.Length > 0 && line.Name[0] != ':' && !line.Value.AsSpan().ContainsAny(s_controls);
+
+    /// <summary>All lines of a request; an HTTP/2 client's pseudo headers are none.</summary>
+    public static HeaderList Of(IHeaderDictionary headers)
+    {
+        var lines = new List<HeaderField>(headers.Count);
+        foreach ((string name, StringValues values) in headers)
+        {
+            if (name.Length == 0 || name[0] == ':') continue;
+            foreach (string? value in values) lines.Add(new HeaderField(name, value ?? ""));
+        }
+
+        return new HeaderList([.. lines]);
+    }
+
+    /// <summary>The value of a request header, its lines joined by commas (RFC 9110 5.3); null when it is absent.</summary>
+    public static string? Joined(StringValues values) => values.Count switch
+    {
+        0 => null,
+        1 => values[0],
+        _ => string.Join(", ", values.ToArray()),
+    };
+
+    /// <summary>Lines grouped by name for a header dictionary, in order of first appearance; those that cannot be sent are left out.</summary>
+    public static KeyValuePair<string, StringValues>[] Group(IEnumerable<HeaderField> lines)
+    {
+        var groups = new List<KeyValuePair<string, StringValues>>();
+        var places = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        foreach (HeaderField line in lines)
+        {
+            if (!IsSendable(line)) continue;
+            if (places.TryGetValue(line.Name, out int place))
+            {
+                groups[place] = new(groups[place].Key, StringValues.Concat(groups[place].Value, line.Value));
+                continue;
+            }
+
+            places.Add(line.Name, groups.Count);
+            groups.Add(new(Known(line.Name), line.Value));
+        }
+
+        return [.. groups];
+    }
+}

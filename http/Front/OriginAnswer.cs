@@ -1,0 +1,66 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using StonMedia.Cache.Entries;
+using StonMedia.Cache.Http;
+using StonMedia.Streams.Origin;
+
+namespace StonMedia.Http.Front;
+
+/// <summary>Passes an origin's answer on to the one client it is for, with at most one buffer of it in hand.</summary>
+internal static class OriginAnswer
+{
+    private const int Buffer = 16 << 10;
+
+    /// <summary>Sends head and body, and disposes the answer.</summary>
+    /// <param name="cacheStatus">Own member of Cache-Status.</param>
+    /// <exception cref="OriginException">The body ended early or broke: cut the client's connection.</exception>
+    /// <exception cref="OperationCanceledException">The client has gone.</exception>
+    public static async Task SendAsync(Exchange exchange, Site site, TargetPlan plan, OriginResponse answer, string cacheStatus)
+    {
+        await using (answer)
+        {
+            WriteHead(exchange, site, answer, cacheStatus);
+            HeaderRules.ApplyToResponse(site, plan, exchange);
+            if (exchange.IsHead || !HasBody(answer.Status)) return;
+            await SendBodyAsync(exchange, answer);
+        }
+    }
+
+    private static void WriteHead(Exchange exchange, Site site, OriginResponse answer, string cacheStatus)
+    {
+        IHeaderDictionary headers = exchange.Response.Headers;
+        exchange.Response.StatusCode = answer.Status;
+        HeaderList lines = HopByHop.Forwardable(answer.Headers);
+        foreach ((string name, StringValues value) in HeaderLines.Group(lines))
+            if (!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) headers[name] = value;
+        if (answer.ContentLength is { } length && HasBody(answer.Status)) headers.ContentLength = length;
+        if (site.Settings.Headers.Via)
+            headers.Via = lines.Joined("Via") is { } via ? $"{via}, 1.1 {PreparedHead.CacheName}" : "1.1 " + PreparedHead.CacheName;
+        headers["Cache-Status"] = lines.Joined("Cache-Status") is { } others ? $"{others}, {cacheStatus}" : cacheStatus;
+    }
+
+    private static async Task SendBodyAsync(Exchange exchange, OriginResponse answer)
+    {
+        PipeWriter output = exchange.Output;
+        CancellationToken aborted = exchange.Aborted;
+        long left = answer.ContentLength ?? long.MaxValue;
+        while (left > 0)
+        {
+            Memory<byte> room = output.GetMemory(Buffer);
+            int read = await answer.ReadAsync(room.Length > left ? room[..(int)left] : room, aborted);
+            await WorkLane.Enter();
+            if (read == 0) break;
+            output.Advance(read);
+            left -= read;
+            FlushResult flushed = await output.FlushAsync(aborted);
+            if (flushed.IsCompleted || flushed.IsCanceled) throw new OperationCanceledException("the client has gone");
+        }
+
+        if (left > 0 && answer.ContentLength is { } promised)
+            throw new OriginException(OriginFailure.Truncated, $"the origin's body ended {left} bytes before its {promised}");
+    }
+
+    /// <summary>RFC 9110 6.4.1: statuses whose responses have no content.</summary>
+    private static bool HasBody(int status) => status is >= 200 and not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified);
+}

@@ -1,0 +1,217 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using StonMedia.Actors.Protocol;
+using StonMedia.Cache.Entries;
+using StonMedia.Cache.Http;
+using StonMedia.Cache.Metrics;
+using StonMedia.Cache.Patterns;
+using StonMedia.Cache.Settings;
+using StonMedia.Http.Logging;
+using StonMedia.Streams.Delivery;
+using StonMedia.Streams.Origin;
+
+namespace StonMedia.Http.Front;
+
+/// <summary>
+/// Serves whatever the hit path did not, off the socket threads: access, request headers, rewrite, bypass, then the cache or the
+/// origin. Every way out is an answer or a cut connection; nothing escapes to the server.
+/// </summary>
+internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressRange> trustedProxies, EdgeMetrics metrics, ILogger log)
+{
+    /// <summary>Serves the request to its end.</summary>
+    /// <param name="rawTarget">In origin-form.</param>
+    /// <param name="host">The host asked for, with its port.</param>
+    public async Task ServeAsync(Exchange exchange, Site site, string rawTarget, string host)
+    {
+        await WorkLane.Enter();
+        try
+        {
+            exchange.ResolveClient(trustedProxies);
+            await RouteAsync(exchange, site, rawTarget, host);
+        }
+        catch (OperationCanceledException)
+        {
+            // The client has gone, or was dropped by the send time-out or at shutdown: there is nobody to answer.
+            exchange.Abort();
+        }
+        catch (Exception ex) when (ex is BodyException or OriginException)
+        {
+            await FailAsync(exchange, site, rawTarget, ex is OriginException origin ? StatusOf(origin) : StatusCodes.Status502BadGateway, ex.Message);
+        }
+        catch (Exception ex)
+        {
+            log.RequestFailed(ex, site.Name, exchange.Request.Method, rawTarget);
+            await FailAsync(exchange, site, rawTarget, StatusCodes.Status500InternalServerError, "internal error");
+        }
+    }
+
+    private async Task RouteAsync(Exchange exchange, Site site, string rawTarget, string host)
+    {
+        if (!exchange.TryPlan(rawTarget, out TargetPlan plan))
+        {
+            await ErrorAnswer.WriteAsync(exchange, StatusCodes.Status400BadRequest, "malformed request target");
+            return;
+        }
+
+        if (AccessGate.Judge(exchange, site, plan) is { } refused)
+        {
+            await refused;
+            return;
+        }
+
+        HeaderRules.ApplyToRequest(site, plan, exchange);
+        if (Rewritten(site, plan) is { } target && !site.Planner.TryPlan(target, out plan))
+        {
+            await ErrorAnswer.WriteAsync(exchange, StatusCodes.Status500InternalServerError, "a rewrite rule made no valid target");
+            return;
+        }
+
+        BypassGate.Way way = BypassGate.Judge(exchange, site, plan);
+        switch (way)
+        {
+            case BypassGate.Way.Cache:
+                await ServeCachedAsync(exchange, site, plan, host);
+                break;
+            case BypassGate.Way.Refused:
+                int status = BypassGate.StatusFor(exchange.Request.Method);
+                exchange.Response.Headers.Allow = string.Join(", ", site.Settings.Bypass.Methods.Prepend("HEAD").Prepend("GET").Distinct());
+                await ErrorAnswer.AddAsync(exchange, status, "this method is not served here");
+                break;
+            default:
+                await ForwardAsync(exchange, site, plan, host, way == BypassGate.Way.Method ? CacheStatus.Method : CacheStatus.Bypass);
+                break;
+        }
+    }
+
+    private async Task ServeCachedAsync(Exchange exchange, Site site, TargetPlan plan, string host)
+    {
+        HeaderList headers = HeaderRules.ForOrigin(site, plan, exchange);
+        if (FindFresh(site, plan, headers) is { } fresh)
+        {
+            await answer.ServeAsync(exchange, site, plan, fresh, null, 0);
+            return;
+        }
+
+        if (RequestDirectives.Parse(headers).OnlyIfCached)
+        {
+            await ErrorAnswer.WriteAsync(exchange, StatusCodes.Status504GatewayTimeout, "not in the cache", CacheStatus.Failed("only-if-cached"));
+            return;
+        }
+
+        LoadResult result = await site.Host.LoadAsync(LoadOf(exchange, plan, headers, host), exchange.Aborted);
+        await WorkLane.Enter();
+        switch (result)
+        {
+            case LoadResult.Ready ready:
+                await answer.ServeAsync(exchange, site, plan, ready.Snapshot, ready.Kind, ready.OriginStatus);
+                break;
+            case LoadResult.PassThrough pass:
+                Passing(exchange);
+                await OriginAnswer.SendAsync(exchange, site, plan, pass.Response, CacheStatus.Passed(pass.Response.Status));
+                break;
+            case LoadResult.Failed failed:
+                await FailAsync(exchange, site, plan.Raw, failed.Status, failed.Reason);
+                break;
+            default:
+                throw new InvalidOperationException($"unknown load result {result.GetType().Name}");
+        }
+    }
+
+    private static EntrySnapshot? FindFresh(Site site, TargetPlan plan, HeaderList headers)
+    {
+        Entry? entry = site.Host.Find(plan.Key);
+        if (entry is { VaryOn.Length: > 0 }) entry = site.Host.Find(VariantKey.Of(plan.Key, entry.VaryOn, headers));
+        if (entry?.Snapshot is not { } snapshot || !snapshot.IsFresh(Environment.TickCount64)) return null;
+        entry.Touch();
+        return snapshot;
+    }
+
+    private static LoadRequest LoadOf(Exchange exchange, TargetPlan plan, HeaderList headers, string host)
+    {
+        // A view's ranges are not the source's: only where the body goes out as it is may the viewer's range plan the first contact.
+        bool hasRange = RangeHeader.TryParse(HeaderLines.Joined(exchange.Request.Headers.Range), out RangeHeader range) && range.Count > 0;
+        bool plain = hasRange && plan.View is null && !range[0].IsSuffix;
+        return new LoadRequest
+        {
+            Key = plan.Key,
+            OriginTarget = plan.OriginTarget,
+            Method = exchange.Request.Method,
+            Headers = headers,
+            ClientAddress = exchange.Client?.ToString(),
+            ClientHost = host,
+            PreferRange = hasRange || plan.IsMedia,
+            FirstByte = plain ? range[0].First : 0,
+            LastByte = plain && !range[0].IsOpen ? range[0].Last : null,
+        };
+    }
+
+    private async Task ForwardAsync(Exchange exchange, Site site, TargetPlan plan, string host, string cacheStatus)
+    {
+        Passing(exchange);
+        bool hasBody = exchange.CanHaveBody;
+        var request = new ForwardRequest
+        {
+            Method = exchange.Request.Method,
+            OriginTarget = plan.Raw,
+            Headers = HeaderRules.ForOrigin(site, plan, exchange),
+            ClientAddress = exchange.Client?.ToString(),
+            ClientHost = host,
+            Body = hasBody ? exchange.Request.Body : null,
+            BodyLength = hasBody ? exchange.Request.Headers.ContentLength : null,
+        };
+        OriginResponse response = await site.Host.ForwardAsync(request, exchange.Aborted);
+        await WorkLane.Enter();
+        await OriginAnswer.SendAsync(exchange, site, plan, response, cacheStatus);
+    }
+
+    /// <summary>The target that a rewrite rule makes of this one; null when none matches.</summary>
+    private string? Rewritten(Site site, TargetPlan plan)
+    {
+        foreach (RewriteRule rule in site.Settings.Rewrite)
+        {
+            try
+            {
+                if (rule.Apply(plan.Path, plan.Query) is { } target) return target.StartsWith('/') ? target : "/" + target;
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                log.RewriteTimedOut(site.Name, rule.Pattern.ToString(), plan.Path);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Answers with an error where that is still possible; else cuts the connection, as what was sent is no whole.</summary>
+    private async Task FailAsync(Exchange exchange, Site site, string target, int status, string reason)
+    {
+        if (exchange.HasStarted || exchange.Sent > 0)
+        {
+            metrics.CutDeliveries.Increment();
+            log.DeliveryCut(site.Name, target, exchange.Sent, reason);
+            exchange.Abort();
+            return;
+        }
+
+        exchange.Result = "error";
+        metrics.Errors.Increment();
+        log.LoadFailed(site.Name, target, status, reason);
+        await ErrorAnswer.WriteAsync(exchange, status, reason, CacheStatus.Failed(reason));
+    }
+
+    private void Passing(Exchange exchange)
+    {
+        exchange.Result = "pass";
+        metrics.Passed.Increment();
+    }
+
+    private static int StatusOf(OriginException failure) => failure.Failure switch
+    {
+        OriginFailure.ConnectTimeout or OriginFailure.ReceiveTimeout => StatusCodes.Status504GatewayTimeout,
+        OriginFailure.NoServer => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status502BadGateway,
+    };
+}

@@ -1,0 +1,47 @@
+using StonMedia.Actors.Protocol;
+using StonMedia.Actors.Settings;
+using StonMedia.Cache.Settings;
+using StonMedia.Http.Logging;
+using StonMedia.Streams.Pacing;
+
+namespace StonMedia.Http.Front;
+
+/// <summary>One virtual host as the front sees it: what was configured, who answers for its content, what was prepared of both.</summary>
+internal sealed class Site
+{
+    public Site(VirtualHostSettings settings, IVirtualHost host, HostPace pace, AccessLog? log)
+    {
+        Settings = settings;
+        Host = host;
+        Pace = pace;
+        Log = log;
+        Planner = new TargetPlanner(settings);
+        HasResponseRules = settings.Headers.Rules.Any(static rule => rule.On == HeaderTarget.Response);
+        HasRequestRules = settings.Headers.Rules.Any(static rule => rule.On == HeaderTarget.Request);
+        HasOriginRules = settings.Headers.Rules.Any(static rule => rule.On == HeaderTarget.Origin);
+        IsPlain = settings.Access is { Default: AccessAction.Allow, Rules.Count: 0, Token.Enabled: false }
+            && settings.Rewrite.Count == 0 && settings.Bypass is { Rules.Count: 0, NoCacheRequests: false }
+            && settings.Headers.Rules.Count == 0 && !pace.IsActive;
+    }
+
+    public string Name => Settings.Name;
+
+    public VirtualHostSettings Settings { get; }
+
+    public IVirtualHost Host { get; }
+
+    public HostPace Pace { get; }
+
+    public AccessLog? Log { get; }
+
+    public TargetPlanner Planner { get; }
+
+    public bool HasResponseRules { get; }
+
+    public bool HasRequestRules { get; }
+
+    public bool HasOriginRules { get; }
+
+    /// <summary>No rule has to be judged and nothing is paced: a complete memory hit may be answered on the socket thread.</summary>
+    public bool IsPlain { get; }
+}

@@ -1,0 +1,32 @@
+using StonMedia.Streams.Pacing;
+using StonMedia.Streams.Views;
+
+namespace StonMedia.Http.Front;
+
+/// <summary>What a raw request target means at one virtual host. Immutable; made by <see cref="TargetPlanner"/>.</summary>
+internal sealed record TargetPlan
+{
+    /// <summary>Path and query as sent (or as a rewrite rule made it), in origin-form.</summary>
+    public required string Raw { get; init; }
+
+    /// <summary>Normalised path without query: what conditions see.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Raw query without its "?", every parameter in it; empty when there is none.</summary>
+    public required string Query { get; init; }
+
+    /// <summary>Cache key without Vary values.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>What the origin is asked for: view and pace parameters taken out.</summary>
+    public required string OriginTarget { get; init; }
+
+    /// <summary>The path is one of media.match.</summary>
+    public bool IsMedia { get; init; }
+
+    /// <summary>The view asked for; null: the body as it is.</summary>
+    public ViewRequest? View { get; init; }
+
+    /// <summary>What the URL asks of the pace; empty unless throttle.query is on.</summary>
+    public PaceQuery Pace { get; init; }
+}

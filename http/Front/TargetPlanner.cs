@@ -1,0 +1,91 @@
+using StonMedia.Actors.Settings;
+using StonMedia.Cache.Keys;
+using StonMedia.Cache.Patterns;
+using StonMedia.Cache.Settings;
+using StonMedia.Media;
+using StonMedia.Streams.Pacing;
+using StonMedia.Streams.Settings;
+using StonMedia.Streams.Views;
+
+namespace StonMedia.Http.Front;
+
+/// <summary>
+/// Turns raw targets into plans for one virtual host. Parameters that steer views or the pace are taken out only where their
+/// feature is on and, for views, the path is one of media.match: "/list?start=1" and "/list?start=2" stay two objects.
+/// </summary>
+internal sealed class TargetPlanner(VirtualHostSettings settings)
+{
+    private readonly KeySettings _key = settings.Key;
+    private readonly MediaSettings _media = settings.Media;
+    private readonly ThrottleQuerySettings _pace = settings.Throttle.Query;
+
+    /// <summary>False: the target is malformed, to be answered with 400.</summary>
+    public bool TryPlan(string rawTarget, out TargetPlan plan)
+    {
+        plan = null!;
+        if (!RequestTarget.TryParse(rawTarget, out RequestTarget target)) return false;
+        string path = PathNormaliser.Normalise(target.PathText);
+        // Decoded once, for matching only: "/film%2Emp4" is a film, and "/a%2Fb" is still not "/a/b" to the key.
+        bool isMedia = Glob.AnyMatches(_media.Match, PercentDecoder.Decode(path));
+        string query = target.HasQuery ? target.Query.ToString() : "";
+        string rest = query.Length == 0 ? "" : QueryParameters.Remove(query, TakenOut(isMedia));
+        RequestTarget asked = target;
+        if (rest.Length != query.Length && !RequestTarget.TryParse(rest.Length == 0 ? target.PathText : $"{target.PathText}?{rest}", out asked)) return false;
+        plan = new TargetPlan
+        {
+            Raw = target.Raw,
+            Path = path,
+            Query = query,
+            Key = CacheKey.Of(in asked, _key),
+            OriginTarget = OriginTarget(in asked, path),
+            IsMedia = isMedia,
+            View = isMedia ? ViewOf(query) : null,
+            Pace = PaceOf(query),
+        };
+        return true;
+    }
+
+    private string[] TakenOut(bool isMedia)
+    {
+        string[] view = isMedia && _media.Trim.Enabled ? [_media.Trim.StartParam, _media.Trim.EndParam] : [];
+        return _pace.Enabled ? [.. view, _pace.Rate, _pace.Ratio, _pace.Boost] : view;
+    }
+
+    /// <summary>
+    /// The raw path with its own percent-encodings, and the query where it counts. Dot segments are resolved all the same: what was
+    /// judged by the rules must be what the origin serves.
+    /// </summary>
+    private string OriginTarget(in RequestTarget asked, string path)
+    {
+        string raw = asked.PathText;
+        bool dotted = raw.AsSpan().Count('/') != path.AsSpan().Count('/') || raw.EndsWith('/') != path.EndsWith('/');
+        string origin = dotted ? path : raw;
+        if (asked.HasQuery && QueryFilter.Keeps(_key, path, asked.Raw)) origin = $"{origin}?{asked.Query}";
+        return _key.CaseSensitive ? origin : origin.ToLowerInvariant();
+    }
+
+    /// <summary>Values that are no times ask for nothing: the whole file is served.</summary>
+    private ViewRequest? ViewOf(string query)
+    {
+        ViewRequest? whole = _media.RelocateHeader ? ViewRequest.Whole.Instance : null;
+        if (!_media.Trim.Enabled || query.Length == 0) return whole;
+        string? start = QueryParameters.First(query, _media.Trim.StartParam), end = QueryParameters.First(query, _media.Trim.EndParam);
+        if (!TrimRequest.TryParse(start, end, out TrimRequest trim)) return whole;
+        // To the millisecond: equal requests are equal, however they were written.
+        double from = ToSeconds(trim.StartMicroseconds);
+        double? to = trim.EndMicroseconds is { } last ? ToSeconds(last) : null;
+        if (to <= from || (from == 0 && to is null)) return whole;
+        return new ViewRequest.Trim(from == 0 ? null : from, to);
+    }
+
+    private PaceQuery PaceOf(string query)
+    {
+        PaceQuery pace = default;
+        if (!_pace.Enabled || query.Length == 0) return pace;
+        foreach (QueryParameter parameter in QueryParameters.Enumerate(query))
+            pace.Take(_pace, PercentDecoder.Decode(parameter.RawName, plusIsBlank: true), parameter.Value);
+        return pace;
+    }
+
+    private static double ToSeconds(long microseconds) => Math.Round(microseconds / 1000.0) / 1000.0;
+}
