@@ -1,1 +1,3 @@
-return 0;
+using StonMedia.Http.Cli;
+
+return await new CommandLine(Console.Out, Console.Error, host: null).RunAsync(args);

@@ -18,6 +18,6 @@ public static class MediaFormats
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentNullException.ThrowIfNull(limits);
-        return new SniffingParser(length);
+        return new SniffingParser(length, limits);
     }
 }

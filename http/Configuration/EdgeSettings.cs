@@ -41,6 +41,9 @@ public sealed record EdgeSettings
     /// <summary><c>cache</c></summary>
     public CacheSettings Cache { get; init; } = new();
 
+    /// <summary>The file it was read from, absolute; null when it was made by code. Reading it again is how a reload begins.</summary>
+    public string? File { get; init; }
+
     /// <summary>By name, lower case.</summary>
     public IReadOnlyDictionary<string, VirtualHostSettings> VirtualHosts { get; init; } = FrozenDictionary<string, VirtualHostSettings>.Empty;
 

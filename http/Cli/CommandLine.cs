@@ -1,0 +1,126 @@
+using System.CommandLine;
+using StonMedia.Hocon;
+using StonMedia.Http.Hosting;
+
+namespace StonMedia.Http.Cli;
+
+/// <summary>
+/// The commands of <c>stonmedia</c>. Exit codes: 0 done, 1 the configuration is wrong or the server could not start, 2 the
+/// command line is wrong.
+/// </summary>
+/// <param name="output">What programs read: <c>listening</c> lines, JSON, help.</param>
+/// <param name="error">What people read: errors and warnings.</param>
+/// <param name="host">The server; null where none is built in, and then there is neither serve nor demo.</param>
+public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? host)
+{
+    private const string About = """
+        StonMedia: a caching edge server that understands media.
+
+        It stands in front of an HTTP origin, keeps what viewers ask for, and delivers MP4, MP3 and FLV so that they play at
+        once: header in front, clips cut by URL, at the rate the video plays.
+
+        A first configuration, edge.conf:
+
+          stonmedia {
+            listen = ["http://0.0.0.0:8080"]
+            virtual-hosts { "www.example.com" { origin { servers = ["http://127.0.0.1:9000"] } } }
+            default-virtual-host = "www.example.com"
+          }
+
+        Then:
+
+          stonmedia check edge.conf              what is wrong with it, with line and column
+          stonmedia serve --config edge.conf     serve it; prints "listening ROLE URL" when a listener is ready
+          curl "http://127.0.0.1:8080/film.mp4?start=60&end=90" -o clip.mp4
+
+        Every setting, with its default and meaning: hocon/reference.conf. Exit codes: 0 done, 1 bad configuration or no start,
+        2 bad command line.
+        """;
+
+    /// <summary>Runs what the arguments ask for.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        ParseResult parsed = Build().Parse(arguments);
+        // Signals are the serve command's: it needs its grace period, which is longer than the library's two seconds.
+        var configuration = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+        };
+        if (arguments.Count == 0)
+        {
+            await Build().Parse(["--help"]).InvokeAsync(configuration).ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+        if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
+        foreach (System.CommandLine.Parsing.ParseError fault in parsed.Errors)
+            await error.WriteLineAsync($"stonmedia: {fault.Message}").ConfigureAwait(false);
+        await error.WriteLineAsync("Try: stonmedia --help").ConfigureAwait(false);
+        return ExitCode.Usage;
+    }
+
+    private RootCommand Build()
+    {
+        var root = new RootCommand(About);
+        if (host is not null)
+        {
+            root.Subcommands.Add(Serve(host));
+            root.Subcommands.Add(Demo(host));
+        }
+        root.Subcommands.Add(Check());
+        root.Subcommands.Add(Hocon());
+        return root;
+    }
+
+    private Command Check()
+    {
+        var file = new Argument<string>("FILE") { Description = "The configuration file." };
+        var command = new Command("check",
+            "Tells whether a configuration is valid. Each error is a line \"file:line:col: key: message\" on standard error; "
+            + "warnings too, but they do not fail.") { file };
+        command.SetAction(parsed => CheckCommand.Run(parsed.GetValue(file)!, output, error));
+        return command;
+    }
+
+    private Command Hocon()
+    {
+        var file = new Argument<string>("FILE") { Description = "A HOCON, JSON or properties file." };
+        var command = new Command("hocon",
+            "Prints a HOCON file, includes and substitutions resolved, as one line of JSON. It need not be a StonMedia configuration.") { file };
+        command.SetAction(parsed => HoconCommand.Run(parsed.GetValue(file)!, output, error));
+        return command;
+    }
+
+    private Command Serve(IEdgeHost server)
+    {
+        var file = new Option<string>("--config", "-c") { Description = "The configuration file.", Required = true, HelpName = "FILE" };
+        var command = new Command("serve",
+            "Serves until SIGTERM or Ctrl-C, then lets deliveries end within shutdown-grace. Prints \"listening ROLE URL\" for each "
+            + "listener once it accepts connections.") { file };
+        command.SetAction((parsed, _) => new ServeCommand(server, output, error).RunAsync(parsed.GetValue(file)!));
+        return command;
+    }
+
+    private Command Demo(IEdgeHost server)
+    {
+        var folder = new Argument<string>("FOLDER")
+        {
+            Description = "A folder with media files. Default: the current one.",
+            DefaultValueFactory = static _ => ".",
+        };
+        var listen = new Option<string>("--listen", "-l")
+        {
+            Description = "Where viewers connect.",
+            HelpName = "URL",
+            DefaultValueFactory = static _ => "http://127.0.0.1:8080",
+        };
+        var command = new Command("demo",
+            "Serves a folder of media through an edge: starts a plain origin over the folder and an edge in front of it, shows the "
+            + "configuration it uses, and has a page of links to try.") { folder, listen };
+        command.SetAction((parsed, _) => new DemoCommand(server, output, error).RunAsync(parsed.GetValue(folder)!, parsed.GetValue(listen)!));
+        return command;
+    }
+}

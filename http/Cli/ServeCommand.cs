@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using StonMedia.Http.Configuration;
+using StonMedia.Http.Hosting;
+
+namespace StonMedia.Http.Cli;
+
+/// <summary><c>stonmedia serve --config FILE</c></summary>
+internal sealed class ServeCommand(IEdgeHost host, TextWriter output, TextWriter error)
+{
+    /// <summary>What closing may take beyond the grace period before the process ends without waiting for it.</summary>
+    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(5);
+
+    public async Task<int> RunAsync(string file)
+    {
+        LoadResult loaded = ConfigurationLoader.Load(file);
+        CheckCommand.Report(loaded, error);
+        return loaded.IsValid ? await RunAsync(loaded.Settings).ConfigureAwait(false) : ExitCode.Failed;
+    }
+
+    public async Task<int> RunAsync(EdgeSettings settings)
+    {
+        SocketTuning.Apply(settings);
+        using var stop = new CancellationTokenSource();
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        return await RunAsync(settings, stop.Token).ConfigureAwait(false);
+
+        void OnSignal(PosixSignalContext signal)
+        {
+            // The first signal asks for an orderly end; a second one means it.
+            signal.Cancel = !stop.IsCancellationRequested;
+            stop.Cancel();
+        }
+    }
+
+    /// <summary>Serves until <paramref name="stop"/>; separate from the signals so that a test can ask for the end.</summary>
+    public async Task<int> RunAsync(EdgeSettings settings, CancellationToken stop)
+    {
+        try
+        {
+            Task running = host.RunAsync(settings, TextWriter.Synchronized(output), stop);
+            if (await EndsInTimeAsync(running, settings.ShutdownGrace + s_margin, stop).ConfigureAwait(false))
+                await running.ConfigureAwait(false);
+            else
+                await error.WriteLineAsync("stonmedia: not everything had ended within shutdown-grace").ConfigureAwait(false);
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return ExitCode.Done;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException
+            or System.Security.Cryptography.CryptographicException)
+        {
+            // A taken port, a missing right, an unreadable certificate: the operator's to mend, so one line and no stack.
+            await error.WriteLineAsync($"stonmedia: {fault.Message}").ConfigureAwait(false);
+            return ExitCode.Failed;
+        }
+    }
+
+    private static async Task<bool> EndsInTimeAsync(Task running, TimeSpan limit, CancellationToken stop)
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = stop.Register(static x => ((TaskCompletionSource)x!).SetResult(), asked);
+        if (await Task.WhenAny(running, asked.Task).ConfigureAwait(false) == running) return true;
+        return await Task.WhenAny(running, Task.Delay(limit, CancellationToken.None)).ConfigureAwait(false) == running;
+    }
+}

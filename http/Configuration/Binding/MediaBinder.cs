@@ -1,0 +1,114 @@
+using StonMedia.Streams.Settings;
+
+namespace StonMedia.Http.Configuration.Binding;
+
+/// <summary>media and images of a virtual host.</summary>
+internal static class MediaBinder
+{
+    public static MediaSettings Bind(Section s)
+    {
+        var d = new MediaSettings();
+        return new MediaSettings
+        {
+            Match = s.Globs("match", d.Match),
+            RelocateHeader = s.Bool("relocate-header", d.RelocateHeader),
+            Trim = Trim(s.Child("trim")),
+            MultiTrim = MultiTrim(s.Child("multi-trim")),
+            Hls = Hls(s.Child("hls")),
+            Mp3Hls = Mp3Hls(s.Child("mp3-hls")),
+            Dash = Dash(s.Child("dash")),
+            Stills = Stills(s.Child("stills")),
+            Renditions = s.StringOrNull("renditions"),
+            LiveHead = s.Bool("live-head", d.LiveHead),
+            Limits = Limits(s.Child("limits")),
+        };
+    }
+
+    public static ImageSettings Images(Section s)
+    {
+        var d = new ImageSettings();
+        return new ImageSettings
+        {
+            Enabled = s.Bool("enabled", d.Enabled),
+            Keyword = s.Name("keyword", d.Keyword),
+            MaxSource = s.Size("max-source", d.MaxSource, 1 << 10, 1 << 30),
+            OnFailure = s.Choice("on-failure", d.OnFailure),
+        };
+    }
+
+    private static TrimSettings Trim(Section s)
+    {
+        var d = new TrimSettings();
+        var trim = new TrimSettings
+        {
+            Enabled = s.Bool("enabled", d.Enabled),
+            StartParam = s.Name("start-param", d.StartParam),
+            EndParam = s.Name("end-param", d.EndParam),
+            AllTracks = s.Bool("all-tracks", d.AllTracks),
+            ExactStart = s.Bool("exact-start", d.ExactStart),
+        };
+        if (trim.StartParam == trim.EndParam && s.Find("end-param") is Found found)
+            s.Context.Problems.Error(found, $"start-param and end-param are both '{trim.EndParam}'");
+        return trim;
+    }
+
+    private static MultiTrimSettings MultiTrim(Section s)
+    {
+        var d = new MultiTrimSettings();
+        return new MultiTrimSettings
+        {
+            Enabled = s.Bool("enabled", d.Enabled),
+            Param = s.Name("param", d.Param),
+            MaxRatio = s.Percent("max-ratio", d.MaxRatio, 0, 10_000),
+        };
+    }
+
+    private static HlsSettings Hls(Section s)
+    {
+        var d = new HlsSettings();
+        return new HlsSettings
+        {
+            Enabled = s.Bool("enabled", d.Enabled),
+            Keyword = s.Name("keyword", d.Keyword),
+            Index = s.Name("index", d.Index),
+            Master = s.Name("master", d.Master),
+            Segment = s.Duration("segment", d.Segment, Span.Seconds(1), Span.Seconds(60)),
+            Format = s.Choice("format", d.Format),
+        };
+    }
+
+    private static Mp3HlsSettings Mp3Hls(Section s)
+    {
+        var d = new Mp3HlsSettings();
+        return new Mp3HlsSettings { Enabled = s.Bool("enabled", d.Enabled), Keyword = s.Name("keyword", d.Keyword) };
+    }
+
+    private static DashSettings Dash(Section s)
+    {
+        var d = new DashSettings();
+        return new DashSettings
+        {
+            Enabled = s.Bool("enabled", d.Enabled),
+            Keyword = s.Name("keyword", d.Keyword),
+            Index = s.Name("index", d.Index),
+            Segment = s.Duration("segment", d.Segment, Span.Seconds(1), Span.Seconds(60)),
+        };
+    }
+
+    private static StillsSettings Stills(Section s)
+    {
+        var d = new StillsSettings();
+        return new StillsSettings { Enabled = s.Bool("enabled", d.Enabled), Keyword = s.Name("keyword", d.Keyword) };
+    }
+
+    private static MediaLimitSettings Limits(Section s)
+    {
+        var d = new MediaLimitSettings();
+        return new MediaLimitSettings
+        {
+            MaxHeader = s.Size("max-header", d.MaxHeader, 64 << 10, 2L << 30),
+            MaxBoxes = s.Int("max-boxes", d.MaxBoxes, 100, 10_000_000),
+            MaxTracks = s.Int("max-tracks", d.MaxTracks, 1, 1024),
+        };
+    }
+}

@@ -1,0 +1,34 @@
+using StonMedia.Hocon;
+
+namespace StonMedia.Http.Configuration.Binding;
+
+/// <summary>Collects everything that is wrong, each place once: a fault in the defaults is met again by every virtual host.</summary>
+internal sealed class Problems(string file)
+{
+    private readonly HashSet<ConfigurationProblem> _seen = [];
+    private readonly List<ConfigurationProblem> _errors = [];
+    private readonly List<ConfigurationProblem> _warnings = [];
+
+    public bool HasErrors => _errors.Count > 0;
+
+    public IReadOnlyList<ConfigurationProblem> Errors => Sorted(_errors);
+
+    public IReadOnlyList<ConfigurationProblem> Warnings => Sorted(_warnings);
+
+    public void Error(HoconOrigin origin, string key, string message) => Add(_errors, origin, key, message);
+
+    public void Error(Found found, string message) => Add(_errors, found.Value.Origin, found.Path, message);
+
+    public void Warn(HoconOrigin origin, string key, string message) => Add(_warnings, origin, key, "warning: " + message);
+
+    public void Add(HoconException fault) => Add(_errors, fault.Origin, "hocon", fault.Message);
+
+    private void Add(List<ConfigurationProblem> list, HoconOrigin origin, string key, string message)
+    {
+        var problem = new ConfigurationProblem(origin.File ?? file, Math.Max(1, origin.Line), Math.Max(1, origin.Column), key, message);
+        if (_seen.Add(problem)) list.Add(problem);
+    }
+
+    private static List<ConfigurationProblem> Sorted(List<ConfigurationProblem> problems)
+        => [.. problems.OrderBy(static x => x.File, StringComparer.Ordinal).ThenBy(static x => x.Line).ThenBy(static x => x.Column)];
+}

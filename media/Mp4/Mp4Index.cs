@@ -1,0 +1,48 @@
+using StonMedia.Media.Mp4.Boxes;
+using StonMedia.Media.Parsing;
+
+namespace StonMedia.Media.Mp4;
+
+/// <summary>What a moov says: its box tree, and its tracks with tables read where they stand. Immutable.</summary>
+public sealed class Mp4Index : MediaIndex
+{
+    internal Mp4Index(BoxTree tree, Mp4Track[] tracks, TopBox[] top, long sourceLength, uint timescale, ulong duration)
+    {
+        (Tree, Tracks, Top, SourceLength, Timescale) = (tree, tracks, top, sourceLength, timescale);
+        MemoryBytes = tree.MemoryBytes + (top.Length * 32L) + tracks.Sum(static t => t.MemoryBytes) + 160;
+        double seconds = timescale > 0 ? (double)duration / timescale : 0;
+        if (seconds <= 0)
+            seconds = tracks.Where(static t => t.Damage is null).Select(static t => (double)t.MediaDuration / t.Timescale).DefaultIfEmpty().Max();
+        Duration = seconds is > 0 and < 1e9 ? TimeSpan.FromSeconds(seconds) : null;
+    }
+
+    public override long SourceLength { get; }
+
+    public override long MemoryBytes { get; }
+
+    public override TimeSpan? Duration { get; }
+
+    /// <summary>The moov announces fragments (mvex): its tables do not hold all samples.</summary>
+    public bool IsFragmented => Tree.Find(0, FourCc.Mvex) >= 0;
+
+    internal BoxTree Tree { get; }
+
+    internal IReadOnlyList<Mp4Track> Tracks { get; }
+
+    /// <summary>Boxes at the top of the file up to the moov, and those behind it that were seen on the way.</summary>
+    internal IReadOnlyList<TopBox> Top { get; }
+
+    /// <summary>Ticks a second of movie times; 0 when the file does not say.</summary>
+    internal uint Timescale { get; }
+
+    internal long MoovEnd => Tree.MoovOffset + Tree.Moov.Size;
+
+    /// <summary>No mdat stands before the moov.</summary>
+    internal bool IsMoovInFront => !Top.Any(b => b.Type == FourCc.Mdat && b.Offset < Tree.MoovOffset);
+
+    protected override long HeaderLength => IsMoovInFront ? MoovEnd : 0;
+
+    public override ViewResult Relocated() => Mp4Relocation.Relocate(this);
+
+    public override ViewResult Trimmed(TrimRequest request) => new(Untouched(), request.ToString());
+}

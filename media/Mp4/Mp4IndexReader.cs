@@ -1,0 +1,30 @@
+using System.Buffers.Binary;
+using StonMedia.Media.Mp4.Boxes;
+using StonMedia.Media.Parsing;
+
+namespace StonMedia.Media.Mp4;
+
+/// <summary>Makes an index of a complete moov.</summary>
+internal static class Mp4IndexReader
+{
+    /// <exception cref="MediaFormatException">The moov cannot be used at all.</exception>
+    public static Mp4Index Read(ReadOnlySpan<byte> moov, TopBox box, List<TopBox> top, long sourceLength, MediaLimits limits)
+    {
+        BoxTree tree = BoxTreeReader.Read(moov, new BoxHeader(box.Type, box.HeaderSize, box.Size), box.Offset, limits);
+        MediaFormatException.Require(tree.Find(0, FourCc.Cmov) < 0, "compressed moov");
+        var tracks = new List<Mp4Track>();
+        int children = 0;
+        for (int child = tree.FirstChild(0); child >= 0; child = tree.NextSibling(child), children++)
+            if (tree[child].Type == FourCc.Trak) tracks.Add(Mp4TrackReader.Read(tree, child, moov));
+        MediaFormatException.Require(tracks.Count > 0, "no tracks");
+        int mvhd = tree.Find(0, FourCc.Mvhd);
+        ReadOnlySpan<byte> header = mvhd < 0 ? default : tree.Payload(mvhd).Span;
+        bool wide = header.Length >= 32 && header[0] == 1;
+        uint timescale = header.Length < 20 ? 0 : BinaryPrimitives.ReadUInt32BigEndian(header[(wide ? 20 : 12)..]);
+        ulong duration = header.Length < 20 ? 0
+            : wide ? BinaryPrimitives.ReadUInt64BigEndian(header[24..])
+            : BinaryPrimitives.ReadUInt32BigEndian(header[16..]);
+        if (duration == (wide ? ulong.MaxValue : uint.MaxValue)) duration = 0;
+        return new Mp4Index(tree, [.. tracks], [.. top], sourceLength, timescale, duration);
+    }
+}

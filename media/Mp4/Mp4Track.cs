@@ -1,0 +1,53 @@
+using StonMedia.Media.Mp4.Tables;
+
+namespace StonMedia.Media.Mp4;
+
+/// <summary>One track of a moov and its tables. Samples count from 0; times are in <see cref="Timescale"/> unless said otherwise.</summary>
+internal sealed record Mp4Track
+{
+    /// <summary>Index of its trak in the box tree.</summary>
+    public required int Node { get; init; }
+
+    public required uint Id { get; init; }
+
+    /// <summary>vide, soun, text, ...; 0 when there is no hdlr.</summary>
+    public required uint Handler { get; init; }
+
+    public required bool IsEnabled { get; init; }
+
+    /// <summary>Ticks a second, above 0 unless damaged.</summary>
+    public required uint Timescale { get; init; }
+
+    public required SampleDescription Description { get; init; }
+
+    /// <summary>Edit list in order; empty when the track has none.</summary>
+    public required IReadOnlyList<Edit> Edits { get; init; }
+
+    /// <summary>Why its samples cannot be cut; null when they can. The tables below are set only then.</summary>
+    public required string? Damage { get; init; }
+
+    /// <summary>Samples that have a size and a place.</summary>
+    public long SampleCount { get; init; }
+
+    public RunTable Times { get; init; } = null!;
+
+    /// <summary>Composition offsets, null when all are 0.</summary>
+    public RunTable? Offsets { get; init; }
+
+    public SizeTable Sizes { get; init; } = null!;
+
+    public ChunkTable Chunks { get; init; } = null!;
+
+    /// <summary>Sync samples, null when every sample is one.</summary>
+    public SyncTable? Syncs { get; init; }
+
+    /// <summary>Sum of all sample durations.</summary>
+    public long MediaDuration { get; init; }
+
+    public bool IsVideo => Handler == FourCc.Vide;
+
+    public bool IsSound => Handler == FourCc.Soun;
+
+    public long MemoryBytes => 200 + (Edits.Count * 24L) + (Damage is not null ? 0
+        : Times.MemoryBytes + (Offsets?.MemoryBytes ?? 0) + Sizes.MemoryBytes + Chunks.MemoryBytes + 64);
+}

@@ -1,0 +1,37 @@
+using StonMedia.Media.Parsing;
+
+namespace StonMedia.Media.Tests.Mp4;
+
+/// <summary>Feeds a parser as the edge does, and holds it to its contract.</summary>
+internal static class Parse
+{
+    public static ParseStep Steps(byte[] file, MediaLimits? limits = null, List<ParseStep>? needs = null)
+    {
+        IMediaParser parser = MediaFormats.CreateParser(file.Length, limits ?? MediaLimits.Default);
+        ParseStep step = parser.Start();
+        for (int count = 0; step.Kind == ParseStepKind.Need; count++)
+        {
+            Assert.InRange(count, 0, 1000);
+            Assert.InRange(step.Length, 1, file.Length - step.Offset);
+            needs?.Add(step);
+            step = parser.Step(file.AsSpan((int)step.Offset, step.Length));
+        }
+
+        return step;
+    }
+
+    public static MediaIndex Index(byte[] file)
+    {
+        ParseStep step = Steps(file);
+        Assert.True(step.Kind == ParseStepKind.Done, step.Reason);
+        return step.Index!;
+    }
+
+    public static string Refusal(byte[] file, MediaLimits? limits = null)
+    {
+        ParseStep step = Steps(file, limits);
+        Assert.Equal(ParseStepKind.Refused, step.Kind);
+        Assert.False(string.IsNullOrWhiteSpace(step.Reason));
+        return step.Reason!;
+    }
+}
