@@ -18,18 +18,20 @@ namespace StonMedia.Http.Front;
 internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metrics, ILogger log)
 {
     /// <summary>Serves to the end.</summary>
+    /// <param name="key">Of the record that holds the snapshot: the plan's, or a variant's.</param>
     /// <param name="kind">How the snapshot was come by; null: it was resident and fresh.</param>
     /// <param name="originStatus">What the origin answered; 0 when it was not asked.</param>
     /// <exception cref="BodyException">The body cannot be had to its end.</exception>
     /// <exception cref="OperationCanceledException">The client has gone.</exception>
-    public async Task ServeAsync(Exchange exchange, Site site, TargetPlan plan, EntrySnapshot snapshot, LoadKind? kind, int originStatus)
+    public async Task ServeAsync(
+        Exchange exchange, Site site, TargetPlan plan, string key, EntrySnapshot snapshot, LoadKind? kind, int originStatus)
     {
         WorkLane.AssertNotOnSocketThread();
         Count(kind ?? LoadKind.Hit);
         exchange.Result = CacheStatus.Word(kind ?? LoadKind.Hit);
         PreparedHead head = PreparedHead.Of(snapshot, site, plan);
-        using IBodySource body = site.Host.OpenBody(plan.Key, snapshot);
-        Layout? view = await ResolveAsync(exchange, site, plan, snapshot, head);
+        using IBodySource body = site.Host.OpenBody(key, snapshot);
+        Layout? view = await ResolveAsync(exchange, site, plan, key, snapshot, head);
         long length = view?.Length ?? snapshot.Body.Length;
         string? etag = view is null ? head.ETag : head.WithETag(ViewTags.Of(snapshot.Body.Validators, snapshot.Body.Length, view.ViewTag));
         AnswerShape shape = snapshot.Status == StatusCodes.Status200OK
@@ -116,12 +118,13 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
     }
 
     /// <summary>The layout of the view asked for; null when it is the body itself.</summary>
-    private async ValueTask<Layout?> ResolveAsync(Exchange exchange, Site site, TargetPlan plan, EntrySnapshot snapshot, PreparedHead head)
+    private async ValueTask<Layout?> ResolveAsync(
+        Exchange exchange, Site site, TargetPlan plan, string key, EntrySnapshot snapshot, PreparedHead head)
     {
         if (plan.View is not { } view || snapshot.Status != StatusCodes.Status200OK || snapshot.Body.Length < 0) return null;
         bool whole = view is ViewRequest.Whole;
         if (whole && head.WholeIsIdentity) return null;
-        ViewAnswer answer = await site.Host.ResolveViewAsync(plan.Key, snapshot, view, exchange.Aborted);
+        ViewAnswer answer = await site.Host.ResolveViewAsync(key, snapshot, view, exchange.Aborted);
         if (answer.Note is { } note) log.ServedUntouched(site.Name, plan.Raw, note);
         if (!answer.Layout.IsIdentity) return answer.Layout;
         if (whole) head.WholeIsIdentity = true;

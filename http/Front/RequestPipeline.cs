@@ -89,9 +89,9 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
     private async Task ServeCachedAsync(Exchange exchange, Site site, TargetPlan plan, string host)
     {
         HeaderList headers = HeaderRules.ForOrigin(site, plan, exchange);
-        if (FindFresh(site, plan, headers) is { } fresh)
+        if (FindFresh(site, plan, headers) is ({ } key, { } fresh))
         {
-            await answer.ServeAsync(exchange, site, plan, fresh, null, 0);
+            await answer.ServeAsync(exchange, site, plan, key, fresh, null, 0);
             return;
         }
 
@@ -106,7 +106,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
         switch (result)
         {
             case LoadResult.Ready ready:
-                await answer.ServeAsync(exchange, site, plan, ready.Snapshot, ready.Kind, ready.OriginStatus);
+                await answer.ServeAsync(exchange, site, plan, ready.Key, ready.Snapshot, ready.Kind, ready.OriginStatus);
                 break;
             case LoadResult.PassThrough pass:
                 Passing(exchange);
@@ -120,13 +120,13 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
         }
     }
 
-    private static EntrySnapshot? FindFresh(Site site, TargetPlan plan, HeaderList headers)
+    private static (string? Key, EntrySnapshot? Snapshot) FindFresh(Site site, TargetPlan plan, HeaderList headers)
     {
         Entry? entry = site.Host.Find(plan.Key);
-        if (entry is { VaryOn.Length: > 0 }) entry = site.Host.Find(VariantKey.Of(plan.Key, entry.VaryOn, headers));
-        if (entry?.Snapshot is not { } snapshot || !snapshot.IsFresh(Environment.TickCount64)) return null;
+        if (entry is { VaryOn.Length: > 0 }) entry = site.Host.FindVariant(entry, headers);
+        if (entry?.Snapshot is not { } snapshot || !snapshot.IsFresh(Environment.TickCount64)) return default;
         entry.Touch();
-        return snapshot;
+        return (entry.Key, snapshot);
     }
 
     private static LoadRequest LoadOf(Exchange exchange, TargetPlan plan, HeaderList headers, string host)

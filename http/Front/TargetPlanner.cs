@@ -71,11 +71,8 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
         if (!_media.Trim.Enabled || query.Length == 0) return whole;
         string? start = QueryParameters.First(query, _media.Trim.StartParam), end = QueryParameters.First(query, _media.Trim.EndParam);
         if (!TrimRequest.TryParse(start, end, out TrimRequest trim)) return whole;
-        // To the millisecond: equal requests are equal, however they were written.
-        double from = ToSeconds(trim.StartMicroseconds);
-        double? to = trim.EndMicroseconds is { } last ? ToSeconds(last) : null;
-        if (to <= from || (from == 0 && to is null)) return whole;
-        return new ViewRequest.Trim(from == 0 ? null : from, to);
+        if (trim is { StartMicroseconds: 0, EndMicroseconds: null }) return whole;
+        return new ViewRequest.Trim(trim with { AllTracks = _media.Trim.AllTracks, ExactStart = _media.Trim.ExactStart });
     }
 
     private PaceQuery PaceOf(string query)
@@ -86,6 +83,4 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
             pace.Take(_pace, PercentDecoder.Decode(parameter.RawName, plusIsBlank: true), parameter.Value);
         return pace;
     }
-
-    private static double ToSeconds(long microseconds) => Math.Round(microseconds / 1000.0) / 1000.0;
 }
