@@ -15,6 +15,11 @@ public sealed partial class HoconObject : HoconValue, IEnumerable<KeyValuePair<s
     private int _count;
     private int _unresolved;
     private Dictionary<string, int>? _index;
+
+    // Where the order of visiting keys differs from the order of their appearance (see JavaOrder): numbers to sort by.
+    private int[]? _ranks;
+    private int _minRank;
+    private int _maxRank = -1;
     private bool _ignoresOlder;
     private long _weight;
     private int _height;
@@ -126,7 +131,10 @@ public sealed partial class HoconObject : HoconValue, IEnumerable<KeyValuePair<s
         {
             Array.Resize(ref _keys, Math.Max(4, _count * 2));
             Array.Resize(ref _values, _keys.Length);
+            if (_ranks is not null) Array.Resize(ref _ranks, _keys.Length);
         }
+        _maxRank++;
+        if (_ranks is not null) _ranks[_count] = _maxRank;
         _keys[_count] = key;
         _values[_count] = value;
         if (!value.IsResolved) _unresolved++;
@@ -159,8 +167,10 @@ public sealed partial class HoconObject : HoconValue, IEnumerable<KeyValuePair<s
         if (newer is HoconObject over && older is HoconObject under && !over._ignoresOlder)
         {
             bool wasResolved = under.IsResolved;
+            int rank = under._minRank - 1 - over._maxRank;
             for (int i = 0; i < over._count; i++)
                 under.Lay(over._keys[i], over._values[i]);
+            under.RankFirst(over, rank);
             if (wasResolved != under.IsResolved) _unresolved += wasResolved ? 1 : -1;
         }
         else if (older is DelayedMerge merge && newer is not DelayedMerge && !newer.IgnoresOlder)
@@ -187,7 +197,24 @@ public sealed partial class HoconObject : HoconValue, IEnumerable<KeyValuePair<s
         {
             if (older.IndexOf(_keys[i]) < 0) merged.Append(_keys[i], _values[i]);
         }
+        merged.RankFirst(older, 0);
+        merged.RankFirst(this, merged._minRank - 1 - _maxRank);
         return merged;
+    }
+
+    // In the maps of the reference the keys of a newer object come before those of the older one it is merged with.
+    private void RankFirst(HoconObject newer, int shift)
+    {
+        if (_ranks is null)
+        {
+            _ranks = new int[_keys.Length];
+            for (int i = 0; i < _count; i++)
+                _ranks[i] = i;
+        }
+        for (int i = 0; i < newer._count; i++)
+            _ranks[IndexOf(newer._keys[i])] = shift + (newer._ranks?[i] ?? i);
+        _minRank = Math.Min(_minRank, shift + newer._minRank);
+        _maxRank = Math.Max(_maxRank, shift + newer._maxRank);
     }
 
     // Within one file the first place is the better one to show; across files the winner's.
@@ -219,6 +246,9 @@ public sealed partial class HoconObject : HoconValue, IEnumerable<KeyValuePair<s
         {
             if (i != at) smaller.Append(_keys[i], _values[i]);
         }
+        if (_ranks is not null) smaller._ranks = [.. _ranks.AsSpan(0, at), .. _ranks.AsSpan(at + 1)];
+        smaller._minRank = _minRank;
+        smaller._maxRank = _maxRank;
         return smaller;
     }
 
@@ -230,6 +260,9 @@ public sealed partial class HoconObject : HoconValue, IEnumerable<KeyValuePair<s
         _unresolved = _unresolved,
         _ignoresOlder = _ignoresOlder,
         _index = _index is null ? null : new Dictionary<string, int>(_index),
+        _ranks = _ranks?.AsSpan(0, capacity).ToArray(),
+        _minRank = _minRank,
+        _maxRank = _maxRank,
     };
 
     internal override HoconValue Relativized(string[] prefix)
@@ -249,7 +282,7 @@ public sealed partial class HoconObject : HoconValue, IEnumerable<KeyValuePair<s
 
         var values = new HoconValue?[_count];
         bool changed = false;
-        foreach (int i in JavaOrder.Of(_keys, _count))
+        foreach (int i in JavaOrder.Of(_keys, _ranks, _count))
         {
             HoconValue? value = resolver.Resolve(_values[i], inside);
             if (ReferenceEquals(value, Resolver.Cycle)) return value;

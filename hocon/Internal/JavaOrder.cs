@@ -7,25 +7,24 @@ namespace StonMedia.Hocon.Internal;
 internal static class JavaOrder
 {
     /// <summary>Indexes into the keys, in visiting order.</summary>
-    public static int[] Of(string[] keys, int count)
+    public static int[] Of(string[] keys, int[]? ranks, int count)
     {
         var order = new int[count];
         if (count < 2) return order;
         int capacity = 16;
         while (count > capacity / 4 * 3) capacity *= 2;
 
-        // The bucket above the index: sorting is then stable, and equal buckets keep the order in which the keys came.
+        // The bucket above the rank: equal buckets keep the order in which the keys came into the map.
         var sorted = new long[count];
         for (int i = 0; i < count; i++)
         {
             int hash = 0;
             foreach (char c in keys[i])
                 hash = unchecked((31 * hash) + c);
-            sorted[i] = ((long)((hash ^ (hash >>> 16)) & (capacity - 1)) << 32) | (uint)i;
+            sorted[i] = ((long)((hash ^ (hash >>> 16)) & (capacity - 1)) << 32) + (ranks?[i] ?? i);
+            order[i] = i;
         }
-        Array.Sort(sorted);
-        for (int i = 0; i < count; i++)
-            order[i] = (int)sorted[i];
+        Array.Sort(sorted, order);
         return order;
     }
 }
