@@ -57,13 +57,6 @@ public sealed class HoconArray : HoconValue, IReadOnlyList<HoconValue>
 
     internal override string Describe() => "an array";
 
-    internal HoconArray Concat(HoconArray right)
-    {
-        if (right.Count == 0) return this;
-        HoconValue[] joined = [.. _items, .. right._items];
-        return new HoconArray(joined, Origin);
-    }
-
     internal override HoconValue? Resolve(Resolver resolver, ResolveSource source)
     {
         // A restricted look-up passes through objects only: an array has no child of that name.

@@ -167,10 +167,7 @@ public sealed partial class HoconObject : HoconValue, IEnumerable<KeyValuePair<s
         if (newer is HoconObject over && older is HoconObject under && !over._ignoresOlder)
         {
             bool wasResolved = under.IsResolved;
-            int rank = under._minRank - 1 - over._maxRank;
-            for (int i = 0; i < over._count; i++)
-                under.Lay(over._keys[i], over._values[i]);
-            under.RankFirst(over, rank);
+            under.LayAll(over);
             if (wasResolved != under.IsResolved) _unresolved += wasResolved ? 1 : -1;
         }
         else if (older is DelayedMerge merge && newer is not DelayedMerge && !newer.IgnoresOlder)
@@ -181,6 +178,15 @@ public sealed partial class HoconObject : HoconValue, IEnumerable<KeyValuePair<s
         {
             SetAt(at, newer.WithOlder(older));
         }
+    }
+
+    /// <summary>Lays all of a newer object over this one, in place. Only while parsing.</summary>
+    internal void LayAll(HoconObject newer)
+    {
+        int rank = _minRank - 1 - newer._maxRank;
+        for (int i = 0; i < newer._count; i++)
+            Lay(newer._keys[i], newer._values[i]);
+        RankFirst(newer, rank);
     }
 
     /// <summary>A new object in which the keys of this one win over those of the older.</summary>
@@ -319,7 +325,7 @@ public sealed partial class HoconObject : HoconValue, IEnumerable<KeyValuePair<s
         int height = 0;
         for (int i = 0; i < _count; i++)
         {
-            weight = Math.Min(weight + 1 + (_keys[i].Length >> 6) + _values[i].Weight, long.MaxValue / 4);
+            weight = Math.Min(weight + 1 + (_keys[i].Length / HoconString.CharsPerWeight) + _values[i].Weight, long.MaxValue / 4);
             height = Math.Max(height, _values[i].Height);
         }
         _height = height + 1;

@@ -22,7 +22,7 @@ public sealed record HoconOptions
     public int MaxIncludes { get; init; } = 1000;
 
     /// <summary>
-    /// Values of the resolved tree, each occurrence counted, 64 characters of text counting as one more. Default 4 million.
+    /// Values of the resolved tree, each occurrence counted, 8 characters of text counting as one more. Default 4 million.
     /// Substitutions can double a tree with every line, so this bounds what a short text may grow to.
     /// </summary>
     public long MaxResolvedSize { get; init; } = 4_000_000;

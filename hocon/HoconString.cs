@@ -3,6 +3,9 @@ namespace StonMedia.Hocon;
 /// <summary>A text, quoted or not.</summary>
 public sealed class HoconString : HoconValue
 {
+    /// <summary>So many characters weigh as much as one value.</summary>
+    internal const int CharsPerWeight = 8;
+
     /// <summary>Makes a text.</summary>
     public HoconString(string value, HoconOrigin origin = default)
         : this(value, origin, quoted: true)
@@ -24,7 +27,7 @@ public sealed class HoconString : HoconValue
 
     internal override string? Text => Value;
 
-    internal override long Weight => 1 + (Value.Length >> 6);
+    internal override long Weight => 1 + (Value.Length / CharsPerWeight);
 
     internal override string Describe() => "a string";
 }

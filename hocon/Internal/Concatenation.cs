@@ -25,15 +25,11 @@ internal sealed class Concatenation : HoconValue
         {
             // After an array or object a lone unquoted word is dropped, so nothing is joined to it before.
             int run = joined.Count > 0 && joined[^1] is HoconArray or HoconObject ? 1 : TextRun(pieces, i);
-            if (run > 1)
-            {
-                AddJoined(joined, JoinText(pieces, i, run), resolver);
-                i += run;
-            }
-            else
-            {
-                AddJoined(joined, pieces[i++], resolver);
-            }
+            HoconValue piece = pieces[i];
+            if (run > 1) piece = JoinText(pieces, i, run, resolver);
+            else if (piece is HoconArray && (run = ArrayRun(pieces, i)) > 1) piece = JoinArrays(pieces, i, run, resolver);
+            AddJoined(joined, piece, resolver);
+            i += run;
         }
         return joined.Count == 1 ? joined[0] : new Concatenation([.. joined], joined[0].Origin);
     }
@@ -46,12 +42,37 @@ internal sealed class Concatenation : HoconValue
         return Math.Max(1, end - start);
     }
 
-    private static HoconString JoinText(List<HoconValue> pieces, int start, int count)
+    private static int ArrayRun(List<HoconValue> pieces, int start)
+    {
+        int end = start;
+        while (end < pieces.Count && pieces[end] is HoconArray) end++;
+        return end - start;
+    }
+
+    private static HoconString JoinText(List<HoconValue> pieces, int start, int count, Resolver? resolver)
     {
         var texts = new string[count];
         for (int i = 0; i < count; i++)
             texts[i] = pieces[start + i].Text!;
-        return new HoconString(string.Concat(texts), pieces[start].Origin);
+        return JoinText(texts, pieces[start].Origin, resolver);
+    }
+
+    private static HoconString JoinText(string[] texts, HoconOrigin origin, Resolver? resolver)
+    {
+        long length = 0;
+        foreach (string text in texts)
+            length += text.Length;
+        resolver?.AdmitText(length, origin);
+        return new HoconString(string.Concat(texts), origin);
+    }
+
+    private static HoconArray JoinArrays(List<HoconValue> pieces, int start, int count, Resolver? resolver)
+    {
+        var items = new List<HoconValue>();
+        for (int i = 0; i < count; i++)
+            items.AddRange((HoconArray)pieces[start + i]);
+        resolver?.Charge(items.Count);
+        return new HoconArray([.. items], pieces[start].Origin);
     }
 
     private static void AddJoined(List<HoconValue> joined, HoconValue right, Resolver? resolver)
@@ -66,10 +87,10 @@ internal sealed class Concatenation : HoconValue
         else if (left is HoconArray && right is HoconObject) right = NumericKeys.ToArray(right);
 
         HoconValue both;
-        if (left is HoconObject && right is HoconObject)
-            both = right.WithOlder(left);
+        if (left is HoconObject older && right is HoconObject newer)
+            both = Overlay(newer, older, resolver);
         else if (left is HoconArray first && right is HoconArray second)
-            both = first.Concat(second);
+            both = JoinArrays([first, second], 0, 2, resolver);
         else if (left is HoconArray or HoconObject && right is HoconString { Quoted: false })
             both = left;
         else if (Merging.IsUnmergeable(left) || Merging.IsUnmergeable(right))
@@ -78,10 +99,22 @@ internal sealed class Concatenation : HoconValue
             return;
         }
         else if (left.Text is { } leftText && right.Text is { } rightText)
-            both = new HoconString(leftText + rightText, left.Origin);
+            both = JoinText([leftText, rightText], left.Origin, resolver);
         else
             throw new HoconException(HoconErrorKind.WrongType, $"{left.Describe()} and {right.Describe()} cannot stand side by side", left.Origin);
         joined[^1] = resolver is null ? both : resolver.Admit(both);
+    }
+
+    // While parsing, the older object belongs to nobody else yet, so a long line of objects need not copy it for each.
+    private static HoconValue Overlay(HoconObject newer, HoconObject older, Resolver? resolver)
+    {
+        if (resolver is null && !newer.IgnoresOlder)
+        {
+            older.LayAll(newer);
+            return older;
+        }
+        resolver?.Charge(newer.Count + older.Count);
+        return newer.WithOlder(older);
     }
 
     internal override HoconValue? Resolve(Resolver resolver, ResolveSource source)

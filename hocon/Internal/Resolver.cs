@@ -112,6 +112,14 @@ internal sealed class Resolver(HoconOptions options)
         return value;
     }
 
+    /// <summary>Lets a text be made if it is within the limits.</summary>
+    public void AdmitText(long length, HoconOrigin origin)
+    {
+        if (length / HoconString.CharsPerWeight > options.MaxResolvedSize)
+            throw new HoconException(HoconErrorKind.Limit, $"substitutions blow this text up to {length} characters", origin);
+        Charge((int)Math.Min(length / 4, int.MaxValue));
+    }
+
     public HoconValue? FindInEnvironment(ReadOnlySpan<string> path, bool list, HoconOrigin origin)
         => list ? EnvironmentText.FindList(options, string.Join('.', path!), origin)
             : EnvironmentText.Find(_environment ??= EnvironmentText.ToObject(options), path);
