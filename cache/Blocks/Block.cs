@@ -93,9 +93,11 @@ public sealed unsafe class Block : MemoryManager<byte>
     internal void Shorten(int length) => Length = length;
 
     /// <summary>Takes the store's reference away; only the first caller does. The slot has been cleared.</summary>
-    internal void DropFromStore()
+    internal void DropFromStore(bool evicted = false)
     {
-        if (_ticket.TakeOff()) Release();
+        if (!_ticket.TakeOff()) return;
+        if (!evicted) _owner.Store.NoteGone();
+        Release();
     }
 
     internal bool InUse => Volatile.Read(ref _references) > 1;

@@ -21,6 +21,21 @@ internal sealed class EvictionQueue
         Count++;
     }
 
+    /// <summary>Lets go of items that were dropped by other means.</summary>
+    public void RemoveGone()
+    {
+        Evictable? item = _head;
+        (_head, _tail, Bytes, Count) = (null, null, 0, 0);
+        while (item is not null)
+        {
+            Evictable? next = item.Next;
+            item.Next = null;
+            item.Queued = false;
+            if (!item.IsGone) Add(item);
+            item = next;
+        }
+    }
+
     public Evictable? Take()
     {
         Evictable? item = _head;

@@ -210,7 +210,7 @@ public sealed class Generation
     internal bool Evict(Block block)
     {
         if (!_blocks.Clear(block)) return false;
-        block.DropFromStore();
+        block.DropFromStore(evicted: true);
         return true;
     }
 

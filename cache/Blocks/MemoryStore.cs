@@ -14,6 +14,7 @@ public sealed class MemoryStore : IDisposable
     private long _used;
     private long _evictedBytes;
     private long _evictedItems;
+    private int _gone;
 
     /// <param name="capacity">Bytes; at least 1 MiB.</param>
     public MemoryStore(long capacity)
@@ -67,6 +68,20 @@ public sealed class MemoryStore : IDisposable
         }
     }
 
+    /// <summary>A queued item was dropped by other means. Once half of the queues is such items they are let go of.</summary>
+    public void NoteGone()
+    {
+        int gone = Interlocked.Increment(ref _gone);
+        if (gone < 1024) return;
+        lock (_lock)
+        {
+            if (_gone < 1024 || _gone * 2 < _small.Count + _main.Count) return;
+            _gone = 0;
+            _small.RemoveGone();
+            _main.RemoveGone();
+        }
+    }
+
     public void Dispose() => Buffers.Dispose();
 
     /// <summary>Drops one item. Items in use go round; after every queued item was looked at once more than it can have lives, gives up.</summary>
@@ -80,7 +95,12 @@ public sealed class MemoryStore : IDisposable
                 bool fromSmall = _small.Count > 0 && (_small.Bytes * 10 >= Capacity || _main.Count == 0);
                 Evictable? item = fromSmall ? _small.Take() : _main.Take() ?? _small.Take();
                 if (item is null) return false;
-                if (item.IsGone) return true;       // its bytes are back already: look at the sum again
+                if (item.IsGone)
+                {
+                    if (_gone > 0) Interlocked.Decrement(ref _gone);
+                    return true;    // its bytes are back already: look at the sum again
+                }
+
                 if (item.Frequency > (fromSmall ? 1 : 0))
                 {
                     item.Frequency = fromSmall ? (byte)0 : (byte)(item.Frequency - 1);

@@ -78,6 +78,7 @@ public sealed class Entry(EntryIndex index, string key) : Evictable
         if (Interlocked.Exchange(ref _gone, 1) != 0) return;
         index.Remove(this);
         Publish(null);
+        _store?.NoteGone();
         _store?.Release(_charge);
     }
 

@@ -47,9 +47,9 @@ public sealed class MediaViews : IDisposable
             _index = null;
         }
 
-        _indexTicket?.Drop();
+        if (_indexTicket?.Drop() == true) _body.Store.NoteGone();
         foreach (ViewRequest view in _views.Keys)
-            if (_views.TryRemove(view, out ViewTicket? ticket)) ticket.Drop();
+            if (_views.TryRemove(view, out ViewTicket? ticket) && ticket.Drop()) _body.Store.NoteGone();
     }
 
     private async ValueTask<ViewAnswer> MakeAsync(ViewRequest view, MediaSettings settings, MediaLimits limits, Func<BodySource> open, CancellationToken cancel)

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace StonMedia.Actors;
+
+/// <summary>Every event this assembly logs; numbers 2000 to 2999.</summary>
+internal static partial class ActorEvents
+{
+    [LoggerMessage(2001, LogLevel.Warning, "{Host}: origin {Server} is excluded after {Failures} failures in a row")]
+    public static partial void ServerExcluded(this ILogger log, string host, Uri server, int failures);
+
+    [LoggerMessage(2002, LogLevel.Information, "{Host}: origin {Server} has recovered")]
+    public static partial void ServerRecovered(this ILogger log, string host, Uri server);
+
+    [LoggerMessage(2003, LogLevel.Warning, "{Host}: {Key}: origin failed: {Reason}")]
+    public static partial void OriginFailed(this ILogger log, string host, string key, string reason);
+
+    [LoggerMessage(2004, LogLevel.Warning, "{Host}: {Key}: a transfer broke at byte {Position}: {Reason}")]
+    public static partial void TransferBroke(this ILogger log, string host, string key, long position, string reason);
+
+    [LoggerMessage(2005, LogLevel.Information, "{Host}: {Key}: the origin has another version now; deliveries of the old one that lack bytes end")]
+    public static partial void GenerationChanged(this ILogger log, string host, string key);
+
+    [LoggerMessage(2006, LogLevel.Error, "{Host}: {Key}: the entry's actor failed and starts anew")]
+    public static partial void EntryFailed(this ILogger log, Exception error, string host, string key);
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+using StonMedia.Actors.Settings;
+using StonMedia.Cache.Settings;
+using StonMedia.Streams.Origin;
+
+namespace StonMedia.Actors.Edge;
+
+/// <summary>What an edge is started with.</summary>
+public sealed record EdgeOptions
+{
+    public required IReadOnlyList<VirtualHostSettings> Hosts { get; init; }
+
+    public required CacheSettings Cache { get; init; }
+
+    public LimitsSettings Limits { get; init; } = new();
+
+    public required IOriginClient Origin { get; init; }
+
+    public required ILogger Log { get; init; }
+
+    /// <summary>Settings of the actor system ("akka { ... }", one field a line); null: the defaults.</summary>
+    public string? ActorSettings { get; init; }
+}

@@ -1,0 +1,82 @@
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Streams;
+using StonMedia.Actors.Hosts;
+using StonMedia.Cache.Blocks;
+using StonMedia.Cache.Entries;
+using StonMedia.Streams.Delivery;
+
+namespace StonMedia.Actors.Edge;
+
+/// <summary>A running edge without its front: the actor system, the memory, and a handle for each virtual host.</summary>
+public sealed class EdgeSystem : IAsyncDisposable
+{
+    private const string QuietActors = """
+        akka.loglevel = WARNING
+        akka.stdout-loglevel = OFF
+        akka.log-dead-letters = off
+        akka.log-dead-letters-during-shutdown = off
+        akka.coordinated-shutdown.exit-clr = off
+        akka.coordinated-shutdown.run-by-clr-shutdown-hook = off
+        """;
+
+    private readonly ActorSystem _system;
+    private readonly WaitSweeper _sweeper;
+
+    private EdgeSystem(ActorSystem system, WaitSweeper sweeper, MemoryStore memory, IDeliveryService deliveries, IReadOnlyDictionary<string, VirtualHost> hosts)
+    {
+        _system = system;
+        _sweeper = sweeper;
+        Memory = memory;
+        Deliveries = deliveries;
+        Hosts = hosts;
+    }
+
+    public MemoryStore Memory { get; }
+
+    public IDeliveryService Deliveries { get; }
+
+    /// <summary>By virtual host name, case ignored.</summary>
+    public IReadOnlyDictionary<string, VirtualHost> Hosts { get; }
+
+    public int Entries => Hosts.Values.Sum(static host => host.Entries);
+
+    /// <summary>The actor system, for tests that reach into the tree.</summary>
+    public ActorSystem System => _system;
+
+    public static async Task<EdgeSystem> StartAsync(EdgeOptions options)
+    {
+        Config settings = ConfigurationFactory.ParseString(options.ActorSettings ?? QuietActors);
+        ActorSystem system = ActorSystem.Create("stonmedia", settings);
+        IMaterializer materializer = ActorMaterializer.Create(system);
+        var sweeper = new WaitSweeper();
+        var memory = new MemoryStore(options.Cache.Memory);
+        HostServices[] services = [.. options.Hosts.Select(host => new HostServices
+        {
+            Settings = host,
+            MaxObjectSize = options.Cache.MaxObjectSize,
+            Index = new EntryIndex(),
+            Memory = memory,
+            Origin = options.Origin,
+            Materializer = materializer,
+            Sweeper = sweeper,
+            Log = options.Log,
+        })];
+        IActorRef edge = system.ActorOf(EdgeActor.Props(services), "edge");
+        EdgeActor.Served served = await edge.Ask<EdgeActor.Served>(EdgeActor.WhoServes.Instance, TimeSpan.FromSeconds(10)).ConfigureAwait(false);
+        var hosts = new Dictionary<string, VirtualHost>(StringComparer.OrdinalIgnoreCase);
+        foreach (HostServices service in services)
+        {
+            hosts[service.Settings.Name] = new VirtualHost(service, served.Hosts[service.Settings.Name], options.Limits.Queue);
+        }
+
+        return new EdgeSystem(system, sweeper, memory, new DeliveryService(materializer), hosts);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _system.Terminate().ConfigureAwait(false);
+        _sweeper.Dispose();
+        Memory.Dispose();
+    }
+}

@@ -1,0 +1,28 @@
+using StonMedia.Cache.Blocks;
+using StonMedia.Actors.Protocol;
+
+namespace StonMedia.Actors.Entries;
+
+/// <summary>What reaches an entry's actor from outside, always by way of its virtual host's actor, which counts it.</summary>
+public abstract record EntryMail(string Key)
+{
+    /// <summary>A viewer waits for a usable snapshot.</summary>
+    public sealed record Load(LoadRequest Request, TaskCompletionSource<LoadResult> Reply) : EntryMail(Request.Key);
+
+    /// <summary>A reader of <paramref name="Body"/> misses bytes. <paramref name="Variant"/> is the key of the record that the body belongs to.</summary>
+    public sealed record Demand(string Key, string Variant, Generation Body, long Offset, long End, bool OpenEnded) : EntryMail(Key);
+
+    /// <summary>Says that this message will not be handled, so that whoever waits is told.</summary>
+    public void Refuse(string reason)
+    {
+        switch (this)
+        {
+            case Load load:
+                load.Reply.TrySetResult(new LoadResult.Failed(503, reason));
+                break;
+            case Demand demand:
+                demand.Body.FailWaiters(0, long.MaxValue, new Streams.Delivery.BodyException(reason));
+                break;
+        }
+    }
+}

@@ -1,0 +1,186 @@
+using StonMedia.Actors.Fills;
+using StonMedia.Actors.Hosts;
+using StonMedia.Actors.Protocol;
+using StonMedia.Cache.Blocks;
+using StonMedia.Cache.Entries;
+using StonMedia.Cache.Http;
+using StonMedia.Cache.Settings;
+using StonMedia.Streams.Origin;
+
+namespace StonMedia.Actors.Entries;
+
+/// <summary>The rules by which answers of the origin are judged; decides, changes nothing.</summary>
+internal sealed class LoadJudge(HostServices host, string key)
+{
+    private readonly string _path = key.IndexOf('?') is var query && query >= 0 ? key[..query] : key;
+
+    private TtlSettings Ttl => host.Settings.Ttl;
+
+    /// <summary>Which bytes to ask for first: whole blocks around what the viewer wants, one block when the wish is not known.</summary>
+    public static (long From, long End) FirstRange(LoadRequest request, long readAhead)
+    {
+        if (request.FirstByte == 0 && request.LastByte is null) return (0, BlockSize.Bytes);
+        long from = BlockSize.AlignDown(request.FirstByte);
+        long end = request.LastByte is { } last && last < long.MaxValue - BlockSize.Bytes ? BlockSize.AlignUp(last + 1) : from + readAhead;
+        return (from, Math.Min(end, from + readAhead));
+    }
+
+    public LoadVerdict Judge(FillRun run, FillActor.Head head, EntrySnapshot? old)
+    {
+        bool known = old is { Body.IsRetired: false };
+        if (head.Status == 304)
+            return known && run.Kind == FillKind.Revalidation ? Confirm(run, head, old!) : new LoadVerdict.Refused(502, "the origin answered 304 to a request without conditions");
+        if (known && IsExtended(head.Status, old!)) return new LoadVerdict.Extended(Extend(old!));
+        return Store(run, head);
+    }
+
+    public RangeVerdict JudgeRange(FillRun run, FillActor.Head head, Generation body)
+    {
+        if (head.Status is not (200 or 206)) return head.Status is 412 or 416 ? RangeVerdict.OtherGeneration : RangeVerdict.Failed;
+        Validators validators = ResponsePolicy.ValidatorsOf(Facts(run, head, head.Headers, null));
+        if (head.Status == 200)
+            return validators.SameStrong(body.Validators) && head.ContentLength == body.Length ? RangeVerdict.WholeInstead : RangeVerdict.OtherGeneration;
+        if (!ContentRange.TryParse(head.Headers.First("Content-Range"), out ContentRange range) || range.First != run.Asked!.Value.From) return RangeVerdict.Failed;
+        if (range.Total != body.Length || !validators.SameStrong(body.Validators)) return RangeVerdict.OtherGeneration;
+        return head.ContentLength is { } length && length != range.Length ? RangeVerdict.Failed : RangeVerdict.AsAsked;
+    }
+
+    public bool MayServeStale(EntrySnapshot snapshot, long now)
+    {
+        if (snapshot.Body.IsRetired) return false;
+        if (snapshot.IsFresh(now)) return true;
+        if (snapshot.MustRevalidate) return false;
+        return Ttl.ExtendOn5xx || now < snapshot.FreshUntil + (snapshot.StaleIfErrorSeconds * 1000);
+    }
+
+    /// <summary>How long a failure of that kind keeps the origin from being asked again.</summary>
+    public TimeSpan HoldOff(OriginException error)
+        => error.Failure is OriginFailure.ReceiveTimeout or OriginFailure.Truncated or OriginFailure.Malformed ? Ttl.ReceiveFailure : Ttl.ConnectFailure;
+
+    public static int StatusOf(OriginException error)
+        => error.Failure switch
+        {
+            OriginFailure.ConnectTimeout or OriginFailure.ReceiveTimeout => 504,
+            OriginFailure.NoServer => 503,
+            _ => 502,
+        };
+
+    /// <summary>What codings the origin is offered for a load; media is never asked for coded, its bytes are needed as they are.</summary>
+    public string? AcceptEncoding(LoadRequest request)
+    {
+        if (request.PreferRange) return "identity";
+        string? wanted = request.Headers.Joined("Accept-Encoding");
+        return host.Settings.Key.AcceptEncoding switch
+        {
+            AcceptEncodingMode.Keep => wanted,
+            AcceptEncodingMode.Drop => null,
+            _ => wanted is null ? null : StonMedia.Cache.Http.AcceptEncoding.Normalise(wanted) ?? "identity",
+        };
+    }
+
+    private LoadVerdict Store(FillRun run, FillActor.Head head)
+    {
+        int status = head.Status;
+        long from = 0, end = head.ContentLength ?? long.MaxValue, length = head.ContentLength ?? -1;
+        if (status is 204) (end, length) = (0, 0);
+        if (status == 416 && run.Asked is not null) return new LoadVerdict.WithoutRange();
+        ResponseFacts facts = Facts(run, head, head.Headers, null);
+        ResponseVerdict verdict = ResponsePolicy.Judge(facts with { Status = status == 206 ? 200 : status }, Ttl);
+        if (status == 206)
+        {
+            if (run.Asked is not { } asked) return new LoadVerdict.NotShared(Mark: false);
+            if (!ContentRange.TryParse(head.Headers.First("Content-Range"), out ContentRange range) || range.First != asked.From || range.Total is not { } total
+                || (head.ContentLength is { } stated && stated != range.Length)) return new LoadVerdict.WithoutRange();
+            if (!verdict.Validators.AreStrong && range.Length < total) return new LoadVerdict.WithoutRange();
+            (from, end, length) = (asked.From, asked.From + range.Length, total);
+        }
+
+        if (!verdict.Store) return new LoadVerdict.NotShared(Mark: true);
+        if (length > (host.MaxObjectSize ?? long.MaxValue)) return new LoadVerdict.NotShared(Mark: true);
+        bool ranged = verdict.Validators.AreStrong && (status == 206 || (status == 200 && run.Asked is null))
+            && !string.Equals(head.Headers.First("Accept-Ranges"), "none", StringComparison.OrdinalIgnoreCase);
+        Generation body;
+        try
+        {
+            body = new Generation(host.Memory, verdict.Validators, length, ranged);
+        }
+        catch (InsufficientMemoryException error)
+        {
+            return new LoadVerdict.Refused(503, error.Message);
+        }
+
+        HeaderList headers = StoredHeaders.Of(status, head.Headers, CacheControl.Parse(head.Headers));
+        return new LoadVerdict.Stored(Snapshot(run, verdict, status == 206 ? 200 : status, headers, body), verdict.VaryOn, from, end, 0);
+    }
+
+    private LoadVerdict.Confirmed Confirm(FillRun run, FillActor.Head head, EntrySnapshot old)
+    {
+        HeaderList headers = StoredHeaders.Update(old.Headers, head.Headers);
+        HeaderList judged = head.Headers.First("Age") is { } age ? new HeaderList([.. headers, new HeaderField("Age", age)]) : headers;
+        ResponseFacts facts = Facts(run, head, judged, TimeSpan.FromMilliseconds(Math.Max(0, old.FreshUntil - old.StoredAt))) with { Status = old.Status };
+        ResponseVerdict verdict = ResponsePolicy.Judge(facts, Ttl);
+        EntrySnapshot fresh = Snapshot(run, verdict, old.Status, headers, old.Body);
+        return new LoadVerdict.Confirmed(fresh);
+    }
+
+    private EntrySnapshot Snapshot(FillRun run, ResponseVerdict verdict, int status, HeaderList headers, Generation body)
+    {
+        long now = Environment.TickCount64;
+        LoadRequest request = run.Request;
+        return new EntrySnapshot
+        {
+            Status = status,
+            Headers = headers,
+            Body = body,
+            InitialAge = verdict.InitialAge,
+            StoredAt = now,
+            FreshUntil = now + (long)Math.Min(verdict.FreshFor.TotalMilliseconds, int.MaxValue * 1000L),
+            MustRevalidate = verdict.MustRevalidate,
+            StaleIfErrorSeconds = (long)(verdict.StaleIfError?.TotalSeconds ?? 0),
+            OriginTarget = request.OriginTarget,
+            ClientHost = request.ClientHost,
+            FillHeaders = FillHeaders(request, verdict.VaryOn),
+        };
+    }
+
+    /// <summary>The lines that a later fill must repeat to be answered with the same representation.</summary>
+    private HeaderList FillHeaders(LoadRequest request, string[] varyOn)
+    {
+        var lines = new List<HeaderField>();
+        foreach (HeaderField field in request.Headers)
+        {
+            if (field.Name.Equals("Accept-Encoding", StringComparison.OrdinalIgnoreCase)) continue;
+            if (varyOn.Contains(field.Name.ToLowerInvariant()) || field.Name.Equals("User-Agent", StringComparison.OrdinalIgnoreCase)) lines.Add(field);
+        }
+
+        lines.Add(new HeaderField("Accept-Encoding", AcceptEncoding(request) ?? "identity"));
+        return new HeaderList([.. lines]);
+    }
+
+    private ResponseFacts Facts(FillRun run, FillActor.Head head, HeaderList headers, TimeSpan? previous)
+        => new()
+        {
+            Path = _path,
+            Request = run.Request.Headers,
+            Status = head.Status,
+            Response = headers,
+            RequestTime = head.RequestTime,
+            ResponseTime = head.ResponseTime,
+            Vary = host.Settings.Key.Vary,
+            PreviousLifetime = previous,
+        };
+
+    private bool IsExtended(int status, EntrySnapshot old)
+    {
+        if (old.MustRevalidate) return false;
+        bool withinGrace = Environment.TickCount64 < old.FreshUntil + (old.StaleIfErrorSeconds * 1000);
+        if (status >= 500) return Ttl.ExtendOn5xx || withinGrace;
+        return status >= 400 && Ttl.ExtendOn4xx;
+    }
+
+    private EntrySnapshot Extend(EntrySnapshot old)
+    {
+        long until = Environment.TickCount64 + (long)Ttl.ServerError.TotalMilliseconds;
+        return old.Until(until);
+    }
+}

@@ -1,0 +1,69 @@
+using StonMedia.Cache.Blocks;
+using StonMedia.Streams.Ingest;
+
+namespace StonMedia.Actors.Entries;
+
+/// <summary>
+/// The arithmetic of origin economy: wanted bytes, minus those present, minus those on their way. Pure but for shortening
+/// the bounds of fills that are under way.
+/// </summary>
+internal static class RunPlanner
+{
+    /// <summary>
+    /// The runs to fetch so that [offset, end) will be there; each begins at a block border or behind a partly received block's prefix,
+    /// and ends at a block border or the body's end.
+    /// </summary>
+    /// <param name="underWay">Bounds of fills of this body; an open-ended one is given its end here, one that would take too long to get to a wanted byte is cut before it.</param>
+    public static List<(long From, long End)> Plan(Generation body, long offset, long end, long readAhead, IReadOnlyList<FillBound> underWay)
+    {
+        var runs = new List<(long, long)>();
+        end = Math.Min(end, body.Length);
+        long position = offset;
+        while (true)
+        {
+            position = body.PresentUntil(position, end);
+            if (position >= end) return runs;
+            if (Covering(underWay, position) is { } fill)
+            {
+                long arrived = Math.Max(fill.Position, fill.From);
+                if (fill.IsOpenEnded && position < fill.Allowed + readAhead)
+                {
+                    fill.End = Math.Min(fill.End, Math.Max(fill.Allowed, Math.Min(body.Length, BlockSize.AlignUp(end))));
+                    fill.Allowed = fill.End;
+                }
+
+                if (position - arrived <= readAhead)
+                {
+                    position = Math.Max(fill.End, position + 1);
+                    continue;
+                }
+
+                fill.End = Math.Max(BlockSize.AlignUp(arrived + 1), BlockSize.AlignDown(position));     // a seek far into it: a transfer of its own is quicker
+                fill.Allowed = Math.Min(fill.Allowed, fill.End);
+            }
+
+            long from = body.FillStart(position);
+            long to = Math.Min(body.Length, BlockSize.AlignUp(end));
+            foreach (FillBound other in underWay)
+                if (other.From > position && other.From < to) to = other.From;
+            to = FirstPresent(body, BlockSize.AlignUp(position + 1), to);
+            runs.Add((from, to));
+            position = to;
+        }
+    }
+
+    private static FillBound? Covering(IReadOnlyList<FillBound> underWay, long position)
+    {
+        foreach (FillBound fill in underWay)
+            if (position >= fill.From && position < fill.End) return fill;
+        return null;
+    }
+
+    /// <summary>The first block border in [from, to) whose block has bytes already; otherwise <paramref name="to"/>.</summary>
+    private static long FirstPresent(Generation body, long from, long to)
+    {
+        for (long border = from; border < to; border += BlockSize.Bytes)
+            if (body.PresentUntil(border, border + 1) > border) return border;
+        return to;
+    }
+}

@@ -1,0 +1,26 @@
+using StonMedia.Cache.Entries;
+using StonMedia.Streams.Settings;
+
+namespace StonMedia.Actors.Entries;
+
+/// <summary>What an entry's actor knows of one record (a key has one, or one for each selection of Vary).</summary>
+internal sealed class Variant(Entry entry)
+{
+    public Entry Entry { get; } = entry;
+
+    /// <summary>Viewers that wait for the load going on.</summary>
+    public List<EntryMail.Load> Waiting { get; } = [];
+
+    /// <summary>The transfer that will answer them, until its head is judged.</summary>
+    public FillRun? Loading { get; set; }
+
+    /// <summary>All transfers under way for this record, the loading one included.</summary>
+    public List<FillRun> Fills { get; } = [];
+
+    /// <summary>Range fills in a row that brought nothing.</summary>
+    public int Failures { get; set; }
+
+    public OriginServer? FailedServer { get; set; }
+
+    public bool IsQuiet => Waiting.Count == 0 && Fills.Count == 0;
+}

@@ -1,0 +1,157 @@
+using Akka.Actor;
+using Akka.Streams.Dsl;
+using StonMedia.Actors.Hosts;
+using StonMedia.Actors.Origins;
+using StonMedia.Actors.Protocol;
+using StonMedia.Cache.Entries;
+using StonMedia.Streams.Ingest;
+using StonMedia.Streams.Origin;
+using StonMedia.Streams.Settings;
+
+namespace StonMedia.Actors.Fills;
+
+/// <summary>
+/// One origin transfer: picks a server, sends, reports the head to its entry, does what the entry orders with the body,
+/// reports the end, stops. It judges nothing; its failure is the entry's to judge.
+/// </summary>
+/// <remarks>picking -> asking -> (head) waiting for an order -> storing | handed over | abandoned -> stopped</remarks>
+public sealed class FillActor : ReceiveActor
+{
+    private readonly HostServices _host;
+    private readonly FillSpec _spec;
+    private readonly IActorRef _pool;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ResponseBox _box = new();
+    private OriginServer? _server;
+    private bool _counted;
+
+    public FillActor(HostServices host, FillSpec spec, IActorRef pool)
+    {
+        _host = host;
+        _spec = spec;
+        _pool = pool;
+        Receive<OriginPoolActor.Picked>(OnPicked);
+        Receive<OriginPoolActor.NoServer>(_ => Fail(new OriginException(OriginFailure.NoServer, "all origin servers are excluded") { NothingReceived = true }));
+        Receive<HeadReady>(OnHead);
+        Receive<HeadFailed>(failed => Fail(failed.Error));
+        Receive<Store>(OnStore);
+        Receive<HandOver>(OnHandOver);
+        Receive<Abandon>(_ => Context.Stop(Self));
+        Receive<IngestDone>(OnDone);
+        Receive<IngestFailed>(OnBroke);
+    }
+
+    /// <summary>To the entry: the answer's head. The body waits for an order.</summary>
+    public sealed record Head(long Fill, int Status, HeaderList Headers, long? ContentLength, DateTimeOffset RequestTime, DateTimeOffset ResponseTime, OriginServer Server);
+
+    /// <summary>To the entry: no head came.</summary>
+    public sealed record NoHead(long Fill, OriginException Error, OriginServer? Server);
+
+    /// <summary>To the entry: the body was stored up to its bound, or nobody wanted more.</summary>
+    public sealed record Ended(long Fill, IngestEnd How);
+
+    /// <summary>To the entry: the body broke off; what had come is stored.</summary>
+    public sealed record Broke(long Fill, Exception Error, OriginServer Server);
+
+    /// <summary>Order: store the body. The job is made with the response in hand.</summary>
+    public sealed record Store(Func<OriginResponse, IngestJob> Job);
+
+    /// <summary>Order: the viewer takes the transfer over.</summary>
+    public sealed record HandOver(TaskCompletionSource<LoadResult> Reply);
+
+    /// <summary>Order: throw the body away.</summary>
+    public sealed record Abandon
+    {
+        public static Abandon Instance { get; } = new();
+    }
+
+    private sealed record HeadReady
+    {
+        public static HeadReady Instance { get; } = new();
+    }
+
+    private sealed record HeadFailed(OriginException Error);
+
+    private sealed record IngestDone(IngestEnd How);
+
+    private sealed record IngestFailed(Exception Error);
+
+    public static Props Props(HostServices host, FillSpec spec, IActorRef pool) => Akka.Actor.Props.Create(() => new FillActor(host, spec, pool));
+
+    protected override void PreStart() => _pool.Tell(new OriginPoolActor.Pick(_spec.Not));
+
+    protected override void PostStop()
+    {
+        _stop.Cancel();
+        if (_box.Close() is { } response) _ = response.DisposeAsync().AsTask();
+        if (_counted) _host.Counters.Ended();
+    }
+
+    private void OnPicked(OriginPoolActor.Picked picked)
+    {
+        _server = picked.Server;
+        _counted = true;
+        _host.Counters.Began();
+        AskAsync(_spec.Build(picked.Server)).PipeTo(Self, Self, static () => HeadReady.Instance, static error => new HeadFailed(AsOriginException(error)));
+    }
+
+    private async Task AskAsync(OriginRequest request)
+    {
+        OriginResponse response = await _host.Origin.SendAsync(request, _stop.Token).ConfigureAwait(false);
+        if (!_box.TryPut(response)) await response.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void OnHead(HeadReady ready)
+    {
+        OriginResponse response = _box.Take()!;
+        _box.TryPut(response);
+        _pool.Tell(new OriginPoolActor.Report(_server!, Good: true));
+        Context.Parent.Tell(new Head(
+            _spec.Id, response.Status, response.Headers, response.ContentLength, response.RequestTime, response.ResponseTime, _server!));
+    }
+
+    private void OnStore(Store order)
+    {
+        OriginResponse response = _box.Take()!;
+        IngestJob job = order.Job(response);
+        Source.FromGraph(new OriginBodySource(job, _stop))
+            .RunWith(Sink.FromGraph(new StoreSink(job)), _host.Materializer)
+            .PipeTo(Self, Self, static how => new IngestDone(how), static error => new IngestFailed(error));
+    }
+
+    private void OnHandOver(HandOver order)
+    {
+        OriginResponse response = _box.Take()!;
+        if (!order.Reply.TrySetResult(new LoadResult.PassThrough(response))) _ = response.DisposeAsync().AsTask();
+        Context.Stop(Self);
+    }
+
+    private void OnDone(IngestDone done)
+    {
+        Context.Parent.Tell(new Ended(_spec.Id, done.How));
+        Context.Stop(Self);
+    }
+
+    private void OnBroke(IngestFailed failed)
+    {
+        _host.Counters.Failed();
+        _pool.Tell(new OriginPoolActor.Report(_server!, Good: false));
+        Context.Parent.Tell(new Broke(_spec.Id, failed.Error, _server!));
+        Context.Stop(Self);
+    }
+
+    private void Fail(OriginException error)
+    {
+        if (_server is not null)
+        {
+            _host.Counters.Failed();
+            _pool.Tell(new OriginPoolActor.Report(_server, Good: false));
+        }
+
+        Context.Parent.Tell(new NoHead(_spec.Id, error, _server));
+        Context.Stop(Self);
+    }
+
+    private static OriginException AsOriginException(Exception error)
+        => error as OriginException ?? error.InnerException as OriginException ?? new OriginException(OriginFailure.ConnectFailed, error.Message, error);
+}

@@ -1,0 +1,19 @@
+using Akka.Actor;
+using StonMedia.Actors.Entries;
+using StonMedia.Cache.Blocks;
+using StonMedia.Streams.Delivery;
+using StonMedia.Streams.Settings;
+
+namespace StonMedia.Actors.Hosts;
+
+/// <summary>Carries what readers miss to the entry's actor.</summary>
+internal sealed class EntryPlanner(IActorRef host, OriginSettings origin, string key, string variant) : IFillPlanner
+{
+    /// <summary>Long enough for three tries with both time-outs each, so that the actor's own verdict comes first.</summary>
+    public TimeSpan WaitLimit { get; } = (3 * (origin.ConnectTimeout + origin.ReceiveTimeout)) + TimeSpan.FromSeconds(5);
+
+    public long ReadAhead => origin.ReadAhead;
+
+    public void Demand(Generation generation, long offset, long end, bool openEnded)
+        => host.Tell(new EntryMail.Demand(key, variant, generation, offset, end, openEnded), ActorRefs.NoSender);
+}

@@ -1,0 +1,33 @@
+using Akka.Actor;
+using Akka.Streams;
+using Microsoft.Extensions.Logging;
+using StonMedia.Actors.Settings;
+using StonMedia.Cache.Blocks;
+using StonMedia.Cache.Entries;
+using StonMedia.Streams.Delivery;
+using StonMedia.Streams.Origin;
+
+namespace StonMedia.Actors.Hosts;
+
+/// <summary>What the actors of one virtual host share. Everything in it is safe for any thread.</summary>
+public sealed record HostServices
+{
+    public required VirtualHostSettings Settings { get; init; }
+
+    /// <summary>Bytes of the largest body that is stored, cache.max-object-size; null: unlimited.</summary>
+    public long? MaxObjectSize { get; init; }
+
+    public required EntryIndex Index { get; init; }
+
+    public required MemoryStore Memory { get; init; }
+
+    public required IOriginClient Origin { get; init; }
+
+    public required IMaterializer Materializer { get; init; }
+
+    public required WaitSweeper Sweeper { get; init; }
+
+    public required ILogger Log { get; init; }
+
+    public OriginCounters Counters { get; } = new();
+}

@@ -1,0 +1,32 @@
+namespace StonMedia.Actors.Hosts;
+
+/// <summary>What one virtual host has asked of its origin; read by /metrics.</summary>
+public sealed class OriginCounters
+{
+    private long _requests;
+    private long _bodyBytes;
+    private long _failures;
+    private long _active;
+
+    public long Requests => Interlocked.Read(ref _requests);
+
+    /// <summary>Body bytes received, kept or not.</summary>
+    public long BodyBytes => Interlocked.Read(ref _bodyBytes);
+
+    public long Failures => Interlocked.Read(ref _failures);
+
+    /// <summary>Transfers going on now.</summary>
+    public long Active => Interlocked.Read(ref _active);
+
+    public void Began()
+    {
+        Interlocked.Increment(ref _requests);
+        Interlocked.Increment(ref _active);
+    }
+
+    public void Ended() => Interlocked.Decrement(ref _active);
+
+    public void Failed() => Interlocked.Increment(ref _failures);
+
+    public void Received(int bytes) => Interlocked.Add(ref _bodyBytes, bytes);
+}

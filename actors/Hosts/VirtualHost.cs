@@ -1,0 +1,122 @@
+using Akka.Actor;
+using StonMedia.Actors.Entries;
+using StonMedia.Actors.Origins;
+using StonMedia.Actors.Protocol;
+using StonMedia.Actors.Settings;
+using StonMedia.Cache.Entries;
+using StonMedia.Media.Parsing;
+using StonMedia.Streams.Delivery;
+using StonMedia.Streams.Origin;
+using StonMedia.Streams.Settings;
+using StonMedia.Streams.Views;
+
+namespace StonMedia.Actors.Hosts;
+
+/// <summary>The front's handle of one virtual host: look-ups without an actor, everything else by message.</summary>
+public sealed class VirtualHost : IVirtualHost
+{
+    private readonly HostServices _host;
+    private readonly IActorRef _actor;
+    private readonly MediaLimits _limits;
+    private readonly int _queue;
+    private int _waiting;
+
+    /// <param name="queue">Loads that may wait at once, limits.queue.</param>
+    public VirtualHost(HostServices host, IActorRef actor, int queue)
+    {
+        _host = host;
+        _actor = actor;
+        _queue = queue;
+        MediaLimitSettings limits = host.Settings.Media.Limits;
+        _limits = new MediaLimits
+        {
+            MaxHeader = (int)Math.Min(limits.MaxHeader, int.MaxValue), MaxBoxes = limits.MaxBoxes, MaxTracks = limits.MaxTracks,
+        };
+    }
+
+    public string Name => _host.Settings.Name;
+
+    /// <summary>Resident records.</summary>
+    public int Entries => _host.Index.Count;
+
+    public VirtualHostSettings Settings => _host.Settings;
+
+    public OriginCounters Origin => _host.Counters;
+
+    public Entry? Find(string key) => _host.Index.Find(key);
+
+    public Entry? FindVariant(Entry root, HeaderList request)
+        => root.VaryOn is { Length: > 0 } names ? _host.Index.Find(VariantKeys.Of(root.Key, names, request, _host.Settings.Key)) : root;
+
+    public async Task<LoadResult> LoadAsync(LoadRequest request, CancellationToken cancel)
+    {
+        if (Interlocked.Increment(ref _waiting) > _queue)
+        {
+            Interlocked.Decrement(ref _waiting);
+            return new LoadResult.Failed(503, "too many requests wait for the origin (limits.queue)");
+        }
+
+        var reply = new TaskCompletionSource<LoadResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            _actor.Tell(new EntryMail.Load(request, reply), ActorRefs.NoSender);
+            return await reply.Task.WaitAsync(LoadLimit, cancel).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return Withdraw(reply) ?? new LoadResult.Failed(504, "the origin did not answer in time");
+        }
+        catch (OperationCanceledException)
+        {
+            if (Withdraw(reply) is LoadResult.PassThrough late) await late.Response.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+    }
+
+    public async Task<OriginResponse> ForwardAsync(ForwardRequest request, CancellationToken cancel)
+    {
+        object picked = await _actor.Ask<object>(new OriginPoolActor.Pick(null), TimeSpan.FromSeconds(5), cancel).ConfigureAwait(false);
+        if (picked is not OriginPoolActor.Picked { Server: var server }) throw new OriginException(OriginFailure.NoServer, "all origin servers are excluded") { NothingReceived = true };
+        OriginRequest wanted = OriginRequests.Base(
+            _host.Settings, server, request.Method, request.OriginTarget, request.ClientHost,
+            OriginRequests.ForViewer(request.Headers, request.ClientAddress), request.Body, request.BodyLength);
+        OriginRequest patient = OriginRequests.Patient(wanted, _host.Settings.Bypass);
+        _host.Counters.Began();
+        try
+        {
+            return await _host.Origin.SendAsync(patient, cancel).ConfigureAwait(false);
+        }
+        catch (OriginException)
+        {
+            _host.Counters.Failed();
+            _actor.Tell(new OriginPoolActor.Report(server, Good: false), ActorRefs.NoSender);
+            throw;
+        }
+        finally
+        {
+            _host.Counters.Ended();
+        }
+    }
+
+    public ValueTask<ViewAnswer> ResolveViewAsync(string key, EntrySnapshot snapshot, ViewRequest view, CancellationToken cancel)
+        => MediaViews.Of(snapshot.Body).ResolveAsync(view, _host.Settings.Media, _limits, () => OpenReader(key, snapshot), cancel);
+
+    public IBodySource OpenBody(string key, EntrySnapshot snapshot) => OpenReader(key, snapshot);
+
+    private BodySource OpenReader(string key, EntrySnapshot snapshot)
+        => new(snapshot.Body, new EntryPlanner(_actor, _host.Settings.Origin, RootOf(key), key), _host.Sweeper);
+
+    /// <summary>A variant's key is its root's, a line feed and the selection; no normalised path holds a line feed.</summary>
+    private static string RootOf(string key) => key.IndexOf('\n') is var end && end >= 0 ? key[..end] : key;
+
+    /// <summary>Past the actor's own limits: each try may take both time-outs.</summary>
+    private TimeSpan LoadLimit => (3 * (_host.Settings.Origin.ConnectTimeout + _host.Settings.Origin.ReceiveTimeout)) + TimeSpan.FromSeconds(5);
+
+    /// <summary>Takes the question back; what was answered in the same moment is given out.</summary>
+    private static LoadResult? Withdraw(TaskCompletionSource<LoadResult> reply)
+        => reply.TrySetCanceled(CancellationToken.None) ? null : reply.Task.Result;
+}

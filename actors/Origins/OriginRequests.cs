@@ -1,0 +1,112 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Net;
+using StonMedia.Actors.Protocol;
+using StonMedia.Actors.Settings;
+using StonMedia.Cache.Blocks;
+using StonMedia.Cache.Entries;
+using StonMedia.Cache.Http;
+using StonMedia.Cache.Settings;
+using StonMedia.Streams.Origin;
+using StonMedia.Streams.Settings;
+
+namespace StonMedia.Actors.Origins;
+
+/// <summary>Builds what goes to the origin: own Host, X-Forwarded-For, Range and conditionals; the viewer's end-to-end lines where they may go on.</summary>
+internal static class OriginRequests
+{
+    /// <summary>What a shared load must not take from one viewer: its range, its conditions, its list of codings.</summary>
+    private static readonly FrozenSet<string> s_personal = new[]
+    {
+        "Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "Accept-Encoding",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The frame of every request to a server: address, path prefix, Host, time-outs.</summary>
+    public static OriginRequest Base(
+        VirtualHostSettings host, OriginServer server, string method, string target, string? clientHost, HeaderList headers, Stream? body = null, long? bodyLength = null)
+    {
+        OriginSettings settings = host.Origin;
+        string prefix = server.Url.AbsolutePath.TrimEnd('/');
+        return new OriginRequest
+        {
+            Server = server.Url,
+            Method = method,
+            RawTarget = prefix + target,
+            Host = HostFor(host, server.Url, clientHost),
+            Headers = headers,
+            Body = body,
+            BodyLength = bodyLength,
+            ConnectTimeout = settings.ConnectTimeout,
+            ReceiveTimeout = settings.ReceiveTimeout,
+            VerifyTls = settings.Tls.Verify,
+            CaFile = settings.Tls.Ca,
+        };
+    }
+
+    /// <summary>Header lines of a load that will be shared: the viewer's, without what belongs to this hop or to this viewer's range and copy.</summary>
+    public static HeaderList ForLoad(LoadRequest request, string? acceptEncoding, string? range, Validators? known)
+    {
+        List<HeaderField> lines = Forwardable(request.Headers, request.ClientAddress, shared: true);
+        if (acceptEncoding is not null) lines.Add(new HeaderField("Accept-Encoding", acceptEncoding));
+        if (range is not null) lines.Add(new HeaderField("Range", range));
+        if (known?.ETag is { } tag) lines.Add(new HeaderField("If-None-Match", tag));
+        if (known?.LastModified is { } modified) lines.Add(new HeaderField("If-Modified-Since", HttpDate.Format(modified)));
+        return new HeaderList([.. lines]);
+    }
+
+    /// <summary>Header lines of a request for one viewer alone: its own conditionals, range and codings go along.</summary>
+    public static HeaderList ForViewer(HeaderList headers, string? clientAddress)
+        => new([.. Forwardable(headers, clientAddress, shared: false)]);
+
+    /// <summary>The same request with the time-outs of bypassed requests.</summary>
+    public static OriginRequest Patient(OriginRequest request, BypassSettings bypass)
+        => new()
+        {
+            Server = request.Server,
+            Method = request.Method,
+            RawTarget = request.RawTarget,
+            Host = request.Host,
+            Headers = request.Headers,
+            Body = request.Body,
+            BodyLength = request.BodyLength,
+            ConnectTimeout = bypass.ConnectTimeout,
+            ReceiveTimeout = bypass.ReceiveTimeout,
+            VerifyTls = request.VerifyTls,
+            CaFile = request.CaFile,
+        };
+
+    /// <summary>Header lines of a fill: what selected this body, its range, and the validator it must still have.</summary>
+    public static HeaderList ForFill(HeaderList selecting, long from, long end, Validators validators)
+    {
+        string condition = validators.HasStrongETag ? validators.ETag! : HttpDate.Format(validators.LastModified!.Value);
+        return new HeaderList(
+        [
+            .. selecting,
+            new HeaderField("Range", string.Create(CultureInfo.InvariantCulture, $"bytes={from}-{end - 1}")),
+            new HeaderField("If-Range", condition),
+        ]);
+    }
+
+    private static List<HeaderField> Forwardable(HeaderList headers, string? clientAddress, bool shared)
+    {
+        var lines = new List<HeaderField>(headers.Count + 4);
+        foreach (HeaderField field in HopByHop.ForOrigin(headers))
+        {
+            if (field.Name.Equals("X-Forwarded-For", StringComparison.OrdinalIgnoreCase)) continue;
+            if (!shared || !s_personal.Contains(field.Name)) lines.Add(field);
+        }
+
+        string? forwarded = headers.Joined("X-Forwarded-For");
+        if (clientAddress is not null) lines.Add(new HeaderField("X-Forwarded-For", forwarded is null ? clientAddress : forwarded + ", " + clientAddress));
+        return lines;
+    }
+
+    private static string HostFor(VirtualHostSettings host, Uri server, string? clientHost)
+    {
+        string? fixedHost = host.Origin.HostHeader;
+        if (fixedHost == "*" && clientHost is not null) return clientHost;
+        if (fixedHost is not null and not "*") return fixedHost;
+        string name = IPAddress.TryParse(server.Host.Trim('[', ']'), out _) ? host.Name : server.Host;
+        return server.IsDefaultPort ? name : string.Create(CultureInfo.InvariantCulture, $"{name}:{server.Port}");
+    }
+}

@@ -1,0 +1,180 @@
+using System.Buffers;
+using Akka.Streams;
+using Akka.Streams.Stage;
+using StonMedia.Cache.Blocks;
+using StonMedia.Media.Layouts;
+
+namespace StonMedia.Streams.Delivery;
+
+/// <summary>
+/// The bytes of one slice of a view as chunks, at most 64 KiB each. A chunk is borrowed: pulling for the next one says that
+/// the last is used up. What was pinned or rented is given back then, or when the stage stops for whatever reason.
+/// </summary>
+public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
+{
+    private readonly Outlet<Chunk> _out = new("layout.out");
+    private readonly Delivery _delivery;
+    private readonly CancellationToken _cancel;
+
+    public LayoutSource(Delivery delivery, CancellationToken cancel)
+    {
+        _delivery = delivery;
+        _cancel = cancel;
+        Shape = new SourceShape<Chunk>(_out);
+    }
+
+    public override SourceShape<Chunk> Shape { get; }
+
+    protected override GraphStageLogic CreateLogic(Attributes inheritedAttributes) => new Logic(this);
+
+    private sealed class Logic : OutGraphStageLogic
+    {
+        private const int MaxChunk = BlockSize.Bytes;
+
+        private readonly LayoutSource _stage;
+        private readonly Chunk _chunk = new();
+        private readonly Action<LeaseBox> _arrived;
+        private readonly Action<Exception> _failed;
+        private LayoutCursor _cursor;
+        private BlockLease _lease;
+        private byte[]? _computed;
+        private LeaseBox? _pending;
+        private long _sourceAt;
+        private long _sourceLeft;
+        private bool _stopped;
+
+        public Logic(LayoutSource stage) : base(stage.Shape)
+        {
+            _stage = stage;
+            Delivery delivery = stage._delivery;
+            if (delivery.Count >= 0) _cursor = delivery.Layout.Slice(delivery.Offset, delivery.Count);
+            else
+            {
+                _sourceAt = delivery.Offset;
+                _sourceLeft = long.MaxValue - delivery.Offset;
+            }
+
+            _chunk.Offset = delivery.Offset;
+            _arrived = GetAsyncCallback<LeaseBox>(OnArrived);
+            _failed = GetAsyncCallback<Exception>(FailStage);
+            SetHandler(stage._out, this);
+        }
+
+        public override void OnPull()
+        {
+            _lease.Dispose();
+            _lease = default;
+            _chunk.Offset += _chunk.Memory.Length;
+            _chunk.Memory = default;
+            if (_sourceLeft > 0)
+            {
+                ReadSource();
+                return;
+            }
+
+            if (!_cursor.MoveNext(out LayoutPiece piece))
+            {
+                CompleteStage();
+                return;
+            }
+
+            switch (piece.Kind)
+            {
+                case LayoutPieceKind.Inline:
+                    Send(piece.Bytes);
+                    break;
+                case LayoutPieceKind.Computed:
+                    PushComputed(piece);
+                    break;
+                default:
+                    _sourceAt = piece.Offset;
+                    _sourceLeft = piece.Count;
+                    ReadSource();
+                    break;
+            }
+        }
+
+        public override void PostStop()
+        {
+            Volatile.Write(ref _stopped, true);
+            _pending?.Take().Dispose();
+            _lease.Dispose();
+            _lease = default;
+            if (_computed is not null) ArrayPool<byte>.Shared.Return(_computed);
+            _computed = null;
+        }
+
+        /// <summary>Computed bytes come piece by piece into one rented buffer; the cursor is not asked again before all of it went out.</summary>
+        private void PushComputed(LayoutPiece piece)
+        {
+            _computed ??= ArrayPool<byte>.Shared.Rent(MaxChunk);
+            int count = (int)Math.Min(piece.Count, Math.Min(MaxChunk, _computed.Length));
+            piece.Computed!.Read(piece.Offset, _computed.AsSpan(0, count));
+            if (count < piece.Count)
+            {
+                long done = _cursor.Offset - piece.Count + count;
+                _cursor = _stage._delivery.Layout.Slice(done, _cursor.Remaining + piece.Count - count);
+            }
+
+            Send(_computed.AsMemory(0, count));
+        }
+
+        private void ReadSource()
+        {
+            ValueTask<BlockLease> read = _stage._delivery.Body.ReadAsync(
+                _sourceAt, Math.Min(_sourceLeft, MaxChunk), _sourceAt + _sourceLeft, _stage._cancel);
+            if (read.IsCompletedSuccessfully) OnLease(read.Result);
+            else
+            {
+                var box = new LeaseBox();
+                _pending = box;
+                _ = AwaitAsync(read, box);
+            }
+        }
+
+        /// <summary>Both outcomes come back as callbacks; a lease that arrives after the stop is given back by whoever finds it last.</summary>
+        private async Task AwaitAsync(ValueTask<BlockLease> read, LeaseBox box)
+        {
+            try
+            {
+                box.Put(await read.ConfigureAwait(false));
+            }
+            catch (Exception error)
+            {
+                _failed(error);
+                return;
+            }
+
+            if (Volatile.Read(ref _stopped)) box.Take().Dispose();
+            else _arrived(box);
+        }
+
+        private void OnArrived(LeaseBox box)
+        {
+            _pending = null;
+            OnLease(box.Take());
+        }
+
+        private void OnLease(BlockLease lease)
+        {
+            _lease = lease;
+            int count = lease.Memory.Length;
+            if (count == 0)
+            {
+                if (_stage._delivery.Count < 0) CompleteStage();
+                else FailStage(new BodyException($"the body ended at {_sourceAt}, before the length it had promised"));
+                return;
+            }
+
+            _sourceAt += count;
+            _sourceLeft -= count;
+            Send(lease.Memory);
+        }
+
+        private void Send(ReadOnlyMemory<byte> memory)
+        {
+            _chunk.Memory = memory;
+            Push(_stage._out, _chunk);
+        }
+    }
+}
