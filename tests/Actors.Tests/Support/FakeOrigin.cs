@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using StonMedia.Cache.Entries;
+using StonMedia.Cache.Http;
+using StonMedia.Streams.Origin;
+
+namespace StonMedia.Actors.Tests.Support;
+
+/// <summary>An origin in memory: any number of files of generated content, with every way to misbehave that a test asks for.</summary>
+internal sealed class FakeOrigin : IOriginClient
+{
+    private long _bodyBytes;
+
+    public ConcurrentDictionary<string, FakeFile> Files { get; } = new();
+
+    public ConcurrentQueue<(string Target, string? Range)> Requests { get; } = new();
+
+    /// <summary>Body bytes that were read from answers.</summary>
+    public long BodyBytes => Interlocked.Read(ref _bodyBytes);
+
+    /// <summary>Called for each request before it is answered; may throw or wait.</summary>
+    public Func<OriginRequest, CancellationToken, Task> Before { get; set; } = static (_, _) => Task.CompletedTask;
+
+    public static byte ByteAt(long offset, int version) => (byte)((offset * 31) ^ (offset >> 8) ^ (offset >> 16) ^ (version * 101));
+
+    public async Task<OriginResponse> SendAsync(OriginRequest request, CancellationToken cancel)
+    {
+        Requests.Enqueue((request.RawTarget, request.Headers.First("Range")));
+        await Task.Yield();
+        await Before(request, cancel);
+        if (!Files.TryGetValue(request.RawTarget, out FakeFile? file)) return Answer(404, [new("Content-Type", "text/plain")], 0, 0, new FakeFile());
+        if (request.Headers.First("If-None-Match") is { } match && match == file.ETag) return Answer(304, Head(file), 0, 0, file);
+        string? condition = request.Headers.First("If-Range");
+        bool ranged = file.Ranges && request.Headers.First("Range") is not null && (condition is null || condition == file.ETag);
+        if (!ranged) return Answer(200, Head(file), 0, file.Length, file);
+        string[] ends = request.Headers.First("Range")!["bytes=".Length..].Split('-');
+        long from = long.Parse(ends[0], CultureInfo.InvariantCulture);
+        long end = ends[1].Length == 0 ? file.Length : Math.Min(file.Length, long.Parse(ends[1], CultureInfo.InvariantCulture) + 1);
+        if (from >= file.Length) return Answer(416, [new("Content-Range", $"bytes */{file.Length}")], 0, 0, file);
+        return Answer(206, [.. Head(file), new("Content-Range", $"bytes {from}-{end - 1}/{file.Length}")], from, end, file);
+    }
+
+    private static List<HeaderField> Head(FakeFile file)
+    {
+        List<HeaderField> head = [new("Content-Type", "video/mp4"), new("Date", HttpDate.Format(DateTimeOffset.UtcNow)), .. file.Headers];
+        if (file.ETag is not null) head.Add(new("ETag", file.ETag));
+        return head;
+    }
+
+    private Answered Answer(int status, List<HeaderField> headers, long from, long end, FakeFile file)
+        => new(this, file, from, end)
+        {
+            Status = status,
+            Headers = new HeaderList([.. headers]),
+            ContentLength = file.TellsLength || status != 200 ? end - from : null,
+            RequestTime = DateTimeOffset.UtcNow,
+            ResponseTime = DateTimeOffset.UtcNow,
+        };
+
+    private sealed class Answered(FakeOrigin origin, FakeFile file, long from, long end) : OriginResponse
+    {
+        private readonly int _version = file.Version;
+        private long _position = from;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel)
+        {
+            if (file.HangAt is { } hang && _position >= hang) await file.Released.WaitAsync(cancel);
+            if (file.CutAt is { } cut && _position >= cut) throw new OriginException(OriginFailure.Truncated, "the origin closed early");
+            if (file.ReadAsynchronously) await Task.Yield();
+            long stop = Math.Min(end, Math.Min(file.HangAt is { } at && at > _position ? at : end, file.CutAt is { } c && c > _position ? c : end));
+            int count = (int)Math.Min(Math.Min(buffer.Length, stop - _position), file.ReadSize);
+            for (int i = 0; i < count; i++) buffer.Span[i] = ByteAt(_position + i, _version);
+            _position += count;
+            Interlocked.Add(ref origin._bodyBytes, count);
+            return count;
+        }
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
