@@ -111,8 +111,7 @@ internal sealed class EntryWork
         switch (run.Kind)
         {
             case FillKind.Private:
-                run.Actor.Tell(new FillActor.HandOver(run.Load!.Reply));
-                Forget(variant, run);
+                HandOver(run);
                 break;
             case FillKind.Range:
                 JudgeRange(variant, run, head);
@@ -174,6 +173,13 @@ internal sealed class EntryWork
     public void OnStopped(long fill)
     {
         if (!_runs.TryGetValue(fill, out (Variant Variant, FillRun Run) known)) return;
+        if (known.Run.IsHandedOver)
+        {
+            known.Run.Load!.Refuse("the transfer failed inside the edge");
+            Forget(known.Variant, known.Run);
+            return;
+        }
+
         var error = new OriginException(OriginFailure.Truncated, "the transfer failed inside the edge");
         if (known.Run.Body is null) OnNoHead(new FillActor.NoHead(fill, error, null));
         else OnBroke(new FillActor.Broke(fill, error, null!));
@@ -190,7 +196,7 @@ internal sealed class EntryWork
                 run.Load?.Refuse("the entry's actor was stopped");
             }
 
-            if (variant.Entry.Snapshot?.Body is { } body && (variant.Fills.Count > 0 || body.HasWaiters))
+            if (variant.Entry.Snapshot?.Body is { } body && variant.Fills.Count > 0)
             {
                 body.InFlight = [];
                 body.FailWaiters(0, long.MaxValue, new BodyException("the entry's actor was stopped"));
@@ -322,14 +328,21 @@ internal sealed class EntryWork
         bool whole = run.Asked is null && run.Kind == FillKind.FirstContact && run.Load!.Request.Method == "GET";
         if (whole)
         {
-            run.Actor.Tell(new FillActor.HandOver(run.Load!.Reply));
-            Forget(variant, run);
+            HandOver(run);
+            variant.Loading = null;
         }
         else Drop(variant, run);
 
         variant.Entry.Publish(null);
         foreach (EntryMail.Load load in waiting)
             if (!whole || !ReferenceEquals(load, run.Load)) StartPrivate(variant, load);
+    }
+
+    /// <summary>The run stays in the books until its actor has stopped: an entry that went quiet at once would stop it before it read the order.</summary>
+    private static void HandOver(FillRun run)
+    {
+        run.IsHandedOver = true;
+        run.Actor.Tell(new FillActor.HandOver(run.Load!.Reply));
     }
 
     private void Adopt(Variant variant, FillRun run, LoadVerdict.Stored stored, LoadKind kind, int status)

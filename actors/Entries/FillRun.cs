@@ -28,6 +28,9 @@ internal sealed class FillRun(long id, FillKind kind, IActorRef actor)
 
     public FillBound? Bound { get; set; }
 
+    /// <summary>A viewer has it, or will in a moment: only its actor's end is waited for.</summary>
+    public bool IsHandedOver { get; set; }
+
     /// <summary>How often this wish was tried before.</summary>
     public int Attempt { get; init; }
 }
