@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StonMedia.Hocon;
+using StonMedia.Http.Demo;
 using StonMedia.Http.Hosting;
 
 namespace StonMedia.Http.Cli;
@@ -108,19 +109,23 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
     {
         var folder = new Argument<string>("FOLDER")
         {
-            Description = "A folder with media files. Default: the current one.",
-            DefaultValueFactory = static _ => ".",
+            Description = "A folder with media files. Default: the samples that come with the program.",
+            DefaultValueFactory = static _ => DemoCommand.SampleFolder,
         };
-        var listen = new Option<string>("--listen", "-l")
+        var port = new Option<int>("--port", "-p")
         {
-            Description = "Where viewers connect.",
-            HelpName = "URL",
-            DefaultValueFactory = static _ => "http://127.0.0.1:8080",
+            Description = "Where viewers connect, on loopback; the next free port when it is taken.",
+            HelpName = "PORT",
+            DefaultValueFactory = static _ => 8080,
         };
+        port.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65_535) result.AddError("--port is a number from 0 to 65535");
+        });
         var command = new Command("demo",
-            "Serves a folder of media through an edge: starts a plain origin over the folder and an edge in front of it, shows the "
-            + "configuration it uses, and has a page of links to try.") { folder, listen };
-        command.SetAction((parsed, _) => new DemoCommand(server, output, error).RunAsync(parsed.GetValue(folder)!, parsed.GetValue(listen)!));
+            "Starts a small origin over a folder of media and an edge in front of it, with a page that plays through the edge and "
+            + "shows what the origin had to send.") { folder, port };
+        command.SetAction((parsed, _) => new DemoCommand(server, output, error).RunAsync(parsed.GetValue(folder)!, parsed.GetValue(port)));
         return command;
     }
 }

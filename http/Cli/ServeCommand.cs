@@ -17,13 +17,15 @@ internal sealed class ServeCommand(IEdgeHost host, TextWriter output, TextWriter
         return loaded.IsValid ? await RunAsync(loaded.Settings).ConfigureAwait(false) : ExitCode.Failed;
     }
 
-    public async Task<int> RunAsync(EdgeSettings settings)
+    /// <param name="settings">Checked settings.</param>
+    /// <param name="ready">Gets the listening lines; null: the output.</param>
+    public async Task<int> RunAsync(EdgeSettings settings, TextWriter? ready = null)
     {
         SocketTuning.Apply(settings);
         using var stop = new CancellationTokenSource();
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        return await RunAsync(settings, stop.Token).ConfigureAwait(false);
+        return await RunAsync(settings, ready ?? output, stop.Token).ConfigureAwait(false);
 
         void OnSignal(PosixSignalContext signal)
         {
@@ -34,11 +36,11 @@ internal sealed class ServeCommand(IEdgeHost host, TextWriter output, TextWriter
     }
 
     /// <summary>Serves until <paramref name="stop"/>; separate from the signals so that a test can ask for the end.</summary>
-    public async Task<int> RunAsync(EdgeSettings settings, CancellationToken stop)
+    public async Task<int> RunAsync(EdgeSettings settings, TextWriter ready, CancellationToken stop)
     {
         try
         {
-            Task running = host.RunAsync(settings, TextWriter.Synchronized(output), stop);
+            Task running = host.RunAsync(settings, TextWriter.Synchronized(ready), stop);
             if (await EndsInTimeAsync(running, settings.ShutdownGrace + s_margin, stop).ConfigureAwait(false))
                 await running.ConfigureAwait(false);
             else
