@@ -6,13 +6,13 @@ internal sealed partial class ActorCell
     private int _asyncPending;
 
     /// <summary>The message an asynchronous handler is at.</summary>
-    internal MailNode? AsyncMessage { get; private set; }
+    internal CurrentMail AsyncMail => _extras?.AsyncMail ?? default;
 
     internal void RunAsync<TState>(Func<TState, Task> handler, TState state)
     {
         SynchronizationContext? outer = SynchronizationContext.Current;
-        MailNode? node = _current;
-        AsyncMessage = node;
+        CurrentMail mail = Mail;
+        Extras.AsyncMail = mail;
         SynchronizationContext.SetSynchronizationContext(Extras.AsyncContext ??= new ActorSynchronizationContext(this));
         Task task;
         try
@@ -35,25 +35,25 @@ internal sealed partial class ActorCell
         task.ContinueWith(
             static (ended, state) =>
             {
-                var (cell, node) = ((ActorCell, MailNode?))state!;
-                cell.SendSystem(new AsyncCompleted(ended, node));
+                var (cell, mail) = ((ActorCell, CurrentMail))state!;
+                cell.SendSystem(new AsyncCompleted(ended, mail));
             },
-            (this, node),
+            (this, mail),
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
     }
 
-    internal void RunContinuation(SendOrPostCallback callback, object? state, MailNode? node)
+    internal void RunContinuation(SendOrPostCallback callback, object? state, CurrentMail mail)
     {
         SynchronizationContext? outer = SynchronizationContext.Current;
-        MailNode? before = _current;
-        _current = AsyncMessage = node;
+        CurrentMail before = Mail;
+        Mail = Extras.AsyncMail = mail;
         SynchronizationContext.SetSynchronizationContext(Extras.AsyncContext ??= new ActorSynchronizationContext(this));
         try
         {
             callback(state);
-            _current = before;
+            Mail = before;
         }
         finally
         {
@@ -61,15 +61,15 @@ internal sealed partial class ActorCell
         }
     }
 
-    internal void CompleteAsync(Task task, MailNode? node)
+    internal void CompleteAsync(Task task, CurrentMail mail)
     {
         _suspended--;
         _asyncPending--;
-        if (ReferenceEquals(_current, node))
-            _current = null;
+        if (_stamp == mail.Stamp)
+            ClearMessage();
         if (!task.IsCompletedSuccessfully)
         {
-            _current = node;
+            Mail = mail;
             task.GetAwaiter().GetResult();
         }
 

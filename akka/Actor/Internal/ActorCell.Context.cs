@@ -7,13 +7,11 @@ internal sealed partial class ActorCell
 
     public IActorRef Self => this;
 
-    public Props Props => _props;
-
-    public IActorRef Sender => _current?.Sender ?? SystemImpl.DeadLetters;
+    public IActorRef Sender => _sender ?? SystemImpl.DeadLetters;
 
     public ActorSystem System => SystemImpl;
 
-    public IActorRef Parent => _parent;
+    public IActorRef Parent => ParentRef;
 
     public TimeSpan? ReceiveTimeout => _extras?.Timeout?.After;
 

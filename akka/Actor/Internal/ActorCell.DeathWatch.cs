@@ -99,7 +99,7 @@ internal sealed partial class ActorCell
     // The parent gets its notice in any case.
     private void TellWatcher(InternalRef watcher)
     {
-        if (!ReferenceEquals(watcher, _parent))
+        if (!ReferenceEquals(watcher, ParentRef))
             watcher.SendSystem(new DeathWatchNotification(this, existenceConfirmed: true));
     }
 

@@ -49,7 +49,7 @@ internal sealed partial class ActorCell
         if (causedByFailure is not null)
         {
             _failed = null;
-            _current = null;
+            ClearMessage();
         }
 
         foreach (ActorCell child in Children)
@@ -71,7 +71,7 @@ internal sealed partial class ActorCell
         }
 
         ActorBase failed = _actor;
-        object? message = _current?.Message;
+        object? message = _message;
         try
         {
             failed.AroundPreRestart(cause, message);
@@ -91,10 +91,11 @@ internal sealed partial class ActorCell
     {
         if (_children is null || !_children.Holds(failure.Child) || _actor is null)
             return;
-        _current = new MailNode(failure, failure.Child);
+        _message = failure;
+        _sender = failure.Child;
         if (!_actor.Strategy.HandleFailure(this, failure.Child, failure.Cause))
             global::System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure.Cause);
-        _current = null;
+        ClearMessage();
     }
 
     internal void BeginTerminate()
@@ -150,7 +151,7 @@ internal sealed partial class ActorCell
     {
         _behavior = null;
         _extras?.LowerBehaviors?.Clear();
-        ActorBase actor = _props.NewActor() ?? throw new ActorInitializationException(this, "Props made no actor");
+        ActorBase actor = Props.NewActor() ?? throw new ActorInitializationException(this, "Props made no actor");
         if (actor is IWithTimers withTimers)
             withTimers.Timers = Extras.Timers = new TimerScheduler(this);
         if (actor is IActorStash withStash)
@@ -182,7 +183,7 @@ internal sealed partial class ActorCell
     {
         _suspended--;
         _failed = null;
-        _current = null;
+        ClearMessage();
         CreateFirst();
     }
 
@@ -191,7 +192,7 @@ internal sealed partial class ActorCell
         ActorCell[] survivors = Children;
         _suspended--;
         _failed = null;
-        _current = null;
+        ClearMessage();
         try
         {
             _actor = NewInstance();
@@ -213,7 +214,7 @@ internal sealed partial class ActorCell
         if (_failed is not null || _ended)
             return;
         _suspended++;
-        if (_current?.Message is Failed fromChild)
+        if (_message is Failed fromChild)
         {
             _failed = fromChild.Child;
             notToSuspend = [fromChild.Child, .. notToSuspend ?? []];
@@ -224,7 +225,7 @@ internal sealed partial class ActorCell
         }
 
         SuspendChildren(notToSuspend);
-        _parent.SendSystem(new Failed(this, cause));
+        ParentRef.SendSystem(new Failed(this, cause));
     }
 
     private void SuspendChildren(ActorCell[]? except)
@@ -272,14 +273,14 @@ internal sealed partial class ActorCell
         ClearInstance();
         CloseMailbox();
         CloseSystem();
-        _parent.SendSystem(new DeathWatchNotification(this, existenceConfirmed: true));
+        ParentRef.SendSystem(new DeathWatchNotification(this, existenceConfirmed: true));
         TellWatchersWeDied();
         UnwatchAll();
         if (_subscribed)
             SystemImpl.EventStream.Unsubscribe(this);
         _actor = null;
         _behavior = null;
-        _current = null;
+        ClearMessage();
         _extras = null;
         _children = null;
     }

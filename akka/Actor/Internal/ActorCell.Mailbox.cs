@@ -1,10 +1,6 @@
-using Akka.Event;
-
 namespace Akka.Actor.Internal;
 
-// Two lists that anybody may push on, newest first: messages and system messages. A turn, of which there is at most one at a
-// time, takes a whole list at once, turns it round and works it off. Pushing costs one compare-and-swap, and a second one only
-// when the list was empty; an idle mailbox holds nothing.
+// The consumer's side of the mailbox and the turns it is worked off in; at most one turn at a time.
 internal sealed partial class ActorCell
 {
     /// <summary>Every so many schedulings on a thread go to the pool's global queue, so that two actors in talk starve nobody.</summary>
@@ -13,14 +9,17 @@ internal sealed partial class ActorCell
     [ThreadStatic]
     private static int t_scheduled;
 
-    private MailNode? _inbox;
-    private SystemMessage? _systemInbox;
-    private MailNode? _queue;
-    private int _running;
+    private MailNode? _first;      // put back: goes before the mailbox
+    private MailChunk? _head;
+    private MailSlot[] _headSlots = [];
+    private int _headIndex;
     private int _suspended;
+    private int _stamp;            // tells one handled message from the next
     private bool _ended;
 
     internal bool IsSuspended => _suspended > 0;
+
+    protected override MailChunk? ConsumerAt => _head;
 
     void IThreadPoolWorkItem.Execute()
     {
@@ -33,99 +32,129 @@ internal sealed partial class ActorCell
             return;
         }
 
-        bool awake = _suspended == 0;
-        Interlocked.Exchange(ref _running, 0);
-        if (HasArrived(awake))
-            Schedule();
-    }
-
-    internal override void SendSystem(SystemMessage message)
-    {
-        if (SystemMessage.TryPush(ref _systemInbox, message))
-            Schedule();
-        else
-            message.OnDead(this);
+        if (_ended)
+            return;
+        bool parked = _suspended > 0;
+        MailChunk? head = _head;
+        int index = _headIndex;
+        EndRunning(parked);
+        if (parked)
+        {
+            if (HasSystem)
+                WakeFromParked();
+        }
+        else if (HasSystem || HasMail(head, index))
+        {
+            WakeFromIdle();
+        }
     }
 
     internal void Start()
     {
-        _running = 1;
+        BeginRunning();
         Enqueue();
     }
 
     /// <summary>Puts messages, oldest first, before all others. Only on the actor's own turn.</summary>
     internal void Prepend(MailNode first, MailNode last)
     {
-        last.Next = _queue;
-        _queue = first;
+        last.Next = _first;
+        _first = first;
     }
 
-    protected override void TellInternal(object message, IActorRef? sender)
+    protected override void Enqueue() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: ++t_scheduled % GlobalEvery != 0);
+
+    protected override void OnClosed(object message, IActorRef? sender) => SystemImpl.DeadLetter(message, sender, this);
+
+    // Judged by where the turn had got to: another turn may be running by now.
+    private bool HasMail(MailChunk? head, int index)
     {
-        var node = new MailNode(message, sender);
-        MailNode? head = Volatile.Read(ref _inbox);
-        while (true)
-        {
-            if (ReferenceEquals(head, MailNode.Closed))
-            {
-                SystemImpl.DeadLetter(message, sender, this);
-                return;
-            }
-
-            node.Next = head;
-            MailNode? seen = Interlocked.CompareExchange(ref _inbox, node, head);
-            if (ReferenceEquals(seen, head))
-                break;
-            head = seen;
-        }
-
         if (head is null)
-            Schedule();
+            return Origin is not null;
+        return index < head.Slots.Length
+            ? Volatile.Read(ref head.Slots[index].Message) is not null
+            : Volatile.Read(ref head.Next) is { } next && !ReferenceEquals(next, MailChunk.Retired);
     }
-
-    private bool HasArrived(bool awake) =>
-        (Volatile.Read(ref _systemInbox) is { } system && system is not ClosedMarker)
-        || (awake && Volatile.Read(ref _inbox) is { } inbox && !ReferenceEquals(inbox, MailNode.Closed));
-
-    private void Schedule()
-    {
-        if (Volatile.Read(ref _running) == 0 && Interlocked.CompareExchange(ref _running, 1, 0) == 0)
-            Enqueue();
-    }
-
-    private void Enqueue() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: ++t_scheduled % GlobalEvery != 0);
 
     /// <summary>One turn: all system messages, then messages up to the bound. True when there is more to do at once.</summary>
     private bool RunTurn()
     {
-        if (_actor is null && !_ended && _suspended == 0)
+        if (_actor is null && _suspended == 0)
             CreateFirst();
-        if (Volatile.Read(ref _systemInbox) is not null)
+        if (HasSystem)
             RunSystem();
         for (int left = SystemImpl.Throughput; _suspended == 0 && !_ended; left--)
         {
-            MailNode? node = _queue;
-            if (node is null)
-            {
-                node = MailNode.Reverse(Interlocked.Exchange(ref _inbox, null));
-                if (node is null)
-                    return false;
-            }
-
             if (left == 0)
-            {
-                _queue = node;
-                return true;
-            }
-
-            _queue = node.Next;
-            node.Next = null;
-            Invoke(node);
-            if (Volatile.Read(ref _systemInbox) is not null)
+                return _first is not null || HasMail(_head, _headIndex);
+            if (!TryTake(out object? message, out IActorRef? sender))
+                return false;
+            Invoke(message, sender);
+            if (HasSystem)
                 RunSystem();
         }
 
         return false;
+    }
+
+    private bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out object? message, out IActorRef? sender)
+    {
+        if (_first is { } node)
+        {
+            _first = node.Next;
+            node.Next = null;
+            message = node.Message;
+            sender = node.Sender;
+            return true;
+        }
+
+        MailSlot[] slots = _headSlots;
+        int index = _headIndex;
+        if ((uint)index >= (uint)slots.Length)
+        {
+            if (!NextChunk())
+            {
+                message = null;
+                sender = null;
+                return false;
+            }
+
+            slots = _headSlots;
+            index = 0;
+        }
+
+        ref MailSlot slot = ref slots[index];
+        message = Volatile.Read(ref slot.Message);
+        sender = slot.Sender;
+        if (message is null)
+            return false;
+        slot = default;
+        _headIndex = index + 1;
+        return true;
+    }
+
+    private bool NextChunk()
+    {
+        MailChunk? next;
+        if (_head is null)
+        {
+            next = TakeOrigin();
+            if (next is null)
+                return false;
+        }
+        else
+        {
+            next = Volatile.Read(ref _head.Next);
+            if (next is null)
+                return false;
+            MoveTail(_head, next);
+            _head.Next = MailChunk.Retired;
+        }
+
+        _head = next;
+        _headSlots = next.Slots;
+        _headIndex = 0;
+        return true;
     }
 
     /// <summary>Ends the mailbox: what is left, the stash first, becomes dead letters in order.</summary>
@@ -133,19 +162,21 @@ internal sealed partial class ActorCell
     {
         _ended = true;
         _extras?.Stash?.PutBack();
-        MailNode? rest = _queue;
-        _queue = null;
-        for (int round = 0; round < 2; round++)
+        for (MailNode? node = _first; node is not null; node = node.Next)
+            OnClosed(node.Message, node.Sender);
+        _first = null;
+        CloseForMessages();
+        while (_headIndex < _headSlots.Length || NextChunk())
         {
-            while (rest is not null)
-            {
-                MailNode? next = rest.Next;
-                SystemImpl.DeadLetter(rest.Message, rest.Sender, this);
-                rest = next;
-            }
-
-            if (round == 0)
-                rest = MailNode.Reverse(Interlocked.Exchange(ref _inbox, MailNode.Closed));
+            ref MailSlot slot = ref _headSlots[_headIndex++];
+            IActorRef? sender = slot.Sender;
+            if (Interlocked.Exchange(ref slot.Message, null) is { } message)
+                OnClosed(message, sender);
         }
+
+        _head = null;
+        _headSlots = [];
+        _headIndex = 0;
+        ShrinkTail();
     }
 }

@@ -7,8 +7,6 @@ internal sealed partial class ActorCell
 
     private Receive? _behavior;
 
-    internal MailNode? CurrentNode => _current;
-
     public void Become(Receive receive) => _behavior = receive;
 
     public void BecomeStacked(Receive receive)
@@ -33,24 +31,26 @@ internal sealed partial class ActorCell
         return true;
     };
 
-    private void Invoke(MailNode node)
+    private void Invoke(object message, IActorRef? sender)
     {
-        _current = node;
+        _message = message;
+        _sender = sender;
+        _stamp++;
         try
         {
             ReceiveTimeoutState? timeout = _extras?.Timeout;
             if (timeout is not null)
             {
-                DispatchWithTimeout(node, timeout);
+                DispatchWithTimeout(message, timeout);
             }
             else
             {
-                Dispatch(node);
+                Dispatch(message);
                 _extras?.Timeout?.Check(reschedule: true);    // set by this very message
             }
 
             if (_asyncPending == 0)
-                _current = null;
+                ClearMessage();
         }
         catch (Exception e)
         {
@@ -58,15 +58,14 @@ internal sealed partial class ActorCell
         }
     }
 
-    private void DispatchWithTimeout(MailNode node, ReceiveTimeoutState timeout)
+    private void DispatchWithTimeout(object message, ReceiveTimeoutState timeout)
     {
-        object message = node.Message is TimerMessage timer ? timer.Message : node.Message;
-        bool counts = message is not INotInfluenceReceiveTimeout;
+        bool counts = (message is TimerMessage timer ? timer.Message : message) is not INotInfluenceReceiveTimeout;
         if (counts)
             timeout.Cancel();
         try
         {
-            Dispatch(node);
+            Dispatch(message);
         }
         finally
         {
@@ -75,14 +74,13 @@ internal sealed partial class ActorCell
         }
     }
 
-    private void Dispatch(MailNode node)
+    private void Dispatch(object message)
     {
-        object message = node.Message;
         if (message is TimerMessage timer)
         {
             if (_extras?.Timers is not { } timers || timers.Intercept(timer) is not { } due)
                 return;
-            node.Message = message = due;
+            _message = message = due;
         }
 
         if (message is Terminated or PoisonPill or Kill or Identify)

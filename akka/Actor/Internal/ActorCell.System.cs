@@ -8,7 +8,7 @@ internal sealed partial class ActorCell
     {
         if (_ended)
             return;
-        SystemMessage? list = SystemMessage.Reverse(Interlocked.Exchange(ref _systemInbox, null));
+        SystemMessage? list = TakeSystem();
         while (list is not null)
         {
             SystemMessage message = list;
@@ -40,7 +40,7 @@ internal sealed partial class ActorCell
 
             if (SystemState < before && _extras?.Waiting is { Count: > 0 } waiting)
                 list = Append(list, waiting);
-            list ??= SystemMessage.Reverse(Interlocked.Exchange(ref _systemInbox, null));
+            list ??= TakeSystem();
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed partial class ActorCell
 
     private void CloseSystem()
     {
-        SystemMessage? rest = SystemMessage.Reverse(Interlocked.Exchange(ref _systemInbox, ClosedMarker.Instance));
+        SystemMessage? rest = CloseForSystem();
         while (rest is not null)
         {
             SystemMessage? next = rest.Next;

@@ -5,7 +5,7 @@ internal sealed class ActorStash(ActorCell cell) : IStash
 {
     private MailNode? _first;
     private MailNode? _last;
-    private MailNode? _lastStashed;
+    private int _lastStashed = -1;
 
     public int Count { get; private set; }
 
@@ -19,10 +19,12 @@ internal sealed class ActorStash(ActorCell cell) : IStash
 
     public void Stash()
     {
-        MailNode current = cell.CurrentNode ?? throw new IllegalActorStateException("There is no message to stash");
-        if (ReferenceEquals(current, _lastStashed))
+        CurrentMail current = cell.Mail;
+        if (current.Message is null)
+            throw new IllegalActorStateException("There is no message to stash");
+        if (current.Stamp == _lastStashed)
             throw new IllegalActorStateException($"Can't stash the same message {current.Message} more than once");
-        _lastStashed = current;
+        _lastStashed = current.Stamp;
         Append(new MailNode(current.Message, current.Sender));
     }
 

@@ -8,6 +8,7 @@ internal sealed class CellExtras
     internal Dictionary<IActorRef, object?>? Watching;
     internal Dictionary<IActorRef, object?>? QueuedTerminated;
     internal ActorSynchronizationContext? AsyncContext;
+    internal CurrentMail AsyncMail;
     internal TimerScheduler? Timers;
     internal ActorStash? Stash;
     internal ReceiveTimeoutState? Timeout;
