@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StonMedia.Actors.Edge;
 using StonMedia.Actors.Hosts;
@@ -28,7 +29,7 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
 
     public VirtualHost Host => System.Hosts["test"];
 
-    public static async Task<EdgeUnderTest> StartAsync(long memory = 32 << 20, Func<OriginSettings, OriginSettings>? origin = null, Func<TtlSettings, TtlSettings>? ttl = null)
+    public static async Task<EdgeUnderTest> StartAsync(long memory = 32 << 20, Func<OriginSettings, OriginSettings>? origin = null, Func<TtlSettings, TtlSettings>? ttl = null, ILogger? log = null)
     {
         var fake = new FakeOrigin();
         var settings = new OriginSettings
@@ -43,7 +44,7 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
             Hosts = [new VirtualHostSettings { Name = "test", Origin = origin?.Invoke(settings) ?? settings, Ttl = ttl?.Invoke(new()) ?? new() }],
             Cache = new CacheSettings { Memory = memory },
             Origin = fake,
-            Log = NullLogger.Instance,
+            Log = log ?? NullLogger.Instance,
         });
         return new EdgeUnderTest(system, fake);
     }
