@@ -22,4 +22,10 @@ internal static partial class ActorEvents
 
     [LoggerMessage(2006, LogLevel.Error, "{Host}: {Key}: the entry's actor failed and starts anew")]
     public static partial void EntryFailed(this ILogger log, Exception error, string host, string key);
+
+    [LoggerMessage(2007, LogLevel.Error, "{Source}: {Message}")]
+    public static partial void ActorError(this ILogger log, Exception? error, string source, string message);
+
+    [LoggerMessage(2008, LogLevel.Warning, "{Source}: {Message}")]
+    public static partial void ActorWarning(this ILogger log, string source, string message);
 }

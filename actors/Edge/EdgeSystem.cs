@@ -14,6 +14,7 @@ public sealed class EdgeSystem : IAsyncDisposable
     private const string QuietActors = """
         akka.loglevel = WARNING
         akka.stdout-loglevel = OFF
+        akka.loggers = []
         akka.log-dead-letters = off
         akka.log-dead-letters-during-shutdown = off
         akka.coordinated-shutdown.exit-clr = off
@@ -48,6 +49,7 @@ public sealed class EdgeSystem : IAsyncDisposable
     {
         Config settings = ConfigurationFactory.ParseString(options.ActorSettings ?? QuietActors);
         ActorSystem system = ActorSystem.Create("stonmedia", settings);
+        system.ActorOf(LogBridgeActor.Props(options.Log), "log");
         IMaterializer materializer = ActorMaterializer.Create(system);
         var sweeper = new WaitSweeper();
         var memory = new MemoryStore(options.Cache.Memory);
