@@ -1,4 +1,5 @@
 using StonMedia.Media.Layouts;
+using StonMedia.Streams.Pacing;
 
 namespace StonMedia.Streams.Delivery;
 
@@ -14,4 +15,6 @@ public sealed record Delivery
 
     public required long Count { get; init; }
 
+    /// <summary>Null: as fast as the viewer takes it. Disposed with the delivery.</summary>
+    public DeliveryPacer? Pacer { get; init; }
 }

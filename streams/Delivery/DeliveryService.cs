@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Akka.Streams;
 using Akka.Streams.Dsl;
+using StonMedia.Streams.Pacing;
 
 namespace StonMedia.Streams.Delivery;
 
@@ -10,6 +11,7 @@ public sealed class DeliveryService(IMaterializer materializer) : IDeliveryServi
     public Task<long> SendAsync(Delivery delivery, PipeWriter output, CancellationToken cancel)
     {
         Source<Chunk, Akka.NotUsed> bytes = Source.FromGraph(new LayoutSource(delivery, cancel));
+        if (delivery.Pacer is { } pacer) bytes = bytes.Via(new PaceStage(pacer));
         return bytes.RunWith(Sink.FromGraph(new ResponseSink(output, cancel)), materializer);
     }
 }
