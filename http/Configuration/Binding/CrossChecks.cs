@@ -1,5 +1,6 @@
 using System.Net;
 using StonMedia.Actors.Settings;
+using StonMedia.Hocon;
 
 namespace StonMedia.Http.Configuration.Binding;
 
@@ -56,20 +57,20 @@ internal static class CrossChecks
 
     private static void Hosts(EdgeSettings settings, Section s)
     {
-        if (settings.VirtualHosts.Count == 0 && s.Find("virtual-hosts") is { Value: Hocon.HoconObject { Count: 0 } })
+        if (settings.VirtualHosts.Count == 0 && s.Find("virtual-hosts") is { Value: HoconObject { Count: 0 } })
             s.Context.Problems.Error(default, "stonmedia.virtual-hosts",
                 "no virtual host, so nothing would be served: virtual-hosts { \"www.example.com\" { origin { servers = [\"http://127.0.0.1:9000\"] } } }");
         if (s.Find("default-virtual-host") is Found found && settings.DefaultVirtualHost is string name && !settings.VirtualHosts.ContainsKey(name))
         {
             string[] known = [.. settings.VirtualHosts.Keys.Order(StringComparer.Ordinal)];
-            string hint = Suggestion.Nearest(name, known) is string near ? $"did you mean \"{near}\"?" : $"expected {Suggestion.OneOf(known)} or null";
+            string hint = Suggest.Nearest(name, known) is string near ? $"did you mean '{near}'?" : $"expected {Suggestion.OneOf(known)} or null";
             s.Context.Problems.Error(found, $"'{name}' is no virtual host; {hint}");
         }
         Section hosts = s.Child("virtual-hosts");
         foreach (VirtualHostSettings host in settings.VirtualHosts.Values)
         {
             Section origin = hosts.Child(host.Name).Child("origin");
-            if (host.Origin.Servers.Count == 0 && origin.Find("servers") is not { Value: Hocon.HoconArray { Count: > 0 } })
+            if (host.Origin.Servers.Count == 0 && origin.Find("servers") is not { Value: HoconArray { Count: > 0 } })
                 s.Context.Problems.Error(hosts.Child(host.Name).Origin, Section.Join("stonmedia.virtual-hosts", host.Name),
                     "no origin server: origin { servers = [\"http://127.0.0.1:9000\"] }");
         }

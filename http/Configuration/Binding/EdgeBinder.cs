@@ -13,7 +13,6 @@ internal static class EdgeBinder
 
     public static EdgeSettings Bind(HoconObject merged, HoconObject reference, BindContext context)
     {
-        KeyCheck.Run(merged, reference, context.Problems);
         NotBuiltYet.Warn(merged, reference, context.Problems);
         var everything = new Section([new Layer(merged, ""), new Layer(reference, "")], "", context);
         Section s = everything.Child(Root);
@@ -40,6 +39,7 @@ internal static class EdgeBinder
             Cluster = new ClusterSettings { Enabled = s.Child("cluster").Bool("enabled", d.Cluster.Enabled) },
         };
         CrossChecks.Run(settings, s);
+        KeyCheck.Run(merged, reference, context.Problems);
         return settings;
     }
 

@@ -1,67 +1,40 @@
+using System.Text.RegularExpressions;
 using StonMedia.Hocon;
 
 namespace StonMedia.Http.Configuration.Binding;
 
-/// <summary>Finds names outside the shape, which the reference holds completely; a misspelt key must not be silently ignored.</summary>
-internal static class KeyCheck
+/// <summary>Reports names outside the shape, which the reference holds completely; a misspelt key must not be silently ignored.</summary>
+internal static partial class KeyCheck
 {
+    private const string Root = "stonmedia";
     private const string Hosts = "virtual-hosts";
-    private const string HostDefaults = "virtual-host-defaults";
+
+    private static readonly HoconShapeRule[] s_rules =
+    [
+        // Settings of the actor system are that system's to check.
+        HoconShapeRule.Free("akka"),
+        HoconShapeRule.Like($"{Root}.{Hosts}.*", $"{Root}.virtual-host-defaults"),
+    ];
 
     public static void Run(HoconObject merged, HoconObject reference, Problems problems)
     {
-        foreach ((string key, HoconValue value) in merged)
+        foreach (HoconShapeIssue issue in HoconShape.Check(merged, reference, s_rules))
         {
-            // Settings of the actor system are that system's to check.
-            if (key == "akka") continue;
-            if (reference.ContainsKey(key)) continue;
-            string hint = Elsewhere(reference, "", key) is string place
-                ? $"unknown key; {place} is meant? everything stands inside stonmedia {{ ... }}"
-                : Suggestion.ForUnknown(key, ["stonmedia", "akka"]);
-            problems.Error(value.Origin, Section.Join("", key), hint);
-        }
-        if (!merged.TryGet("stonmedia", out HoconValue? root) || root is not HoconObject settings) return;
-        if (!reference.TryGet("stonmedia", out HoconValue? known) || known is not HoconObject shape) return;
-        Walk(settings, shape, "stonmedia", reference, problems);
-        if (settings.TryGet(Hosts, out HoconValue? hosts) && hosts is HoconObject blocks && shape[HostDefaults] is HoconObject hostShape)
-        {
-            foreach ((string name, HoconValue value) in blocks)
-                if (value is HoconObject block) WalkHost(block, hostShape, Section.Join($"stonmedia.{Hosts}", name), reference, problems);
+            string hint = issue.Suggestion is null ? Hint(issue.Path, merged, reference) : "";
+            problems.ErrorUnlessBlamed(issue.Origin, issue.Path, issue.Message + hint);
         }
     }
 
-    private static void WalkHost(HoconObject block, HoconObject shape, string path, HoconObject reference, Problems problems)
+    /// <summary>No near name is beside it; perhaps a name was not quoted, or the key belongs elsewhere.</summary>
+    private static string Hint(string path, HoconObject merged, HoconObject reference)
     {
-        foreach ((string key, HoconValue value) in block)
-        {
-            // www.example.com { ... } without quotes is three nested objects to HOCON.
-            if (value is not HoconObject || shape.ContainsKey(key) || Suggestion.Nearest(key, [.. shape.Keys]) is not null) continue;
-            problems.Error(value.Origin, Section.Join(path, key), "unknown key; a virtual host's name that has dots must be quoted: \"www.example.com\"");
-            return;
-        }
-        Walk(block, shape, path, reference, problems);
-    }
-
-    private static void Walk(HoconObject user, HoconObject shape, string path, HoconObject reference, Problems problems)
-    {
-        foreach ((string key, HoconValue value) in user)
-        {
-            string at = Section.Join(path, key);
-            if (at == $"stonmedia.{Hosts}") continue;
-            if (!shape.TryGet(key, out HoconValue? known))
-                problems.Error(value.Origin, at, Hint(key, shape, reference));
-            else if (value is HoconObject below && known is HoconObject inner)
-                Walk(below, inner, at, reference, problems);
-        }
-    }
-
-    /// <summary>A near name beside it, else the same name elsewhere, else the names there are.</summary>
-    private static string Hint(string key, HoconObject shape, HoconObject reference)
-    {
-        string[] known = [.. shape.Keys];
-        if (Suggestion.Nearest(key, known) is null && Elsewhere(reference, "", key) is string place)
-            return $"unknown key; did you mean {place}?";
-        return Suggestion.ForUnknown(key, known);
+        Match host = UnquotedHost().Match(path);
+        // www.example.com { ... } without quotes is three nested objects to HOCON.
+        if (host.Success && merged[Root] is HoconObject root && root[Hosts] is HoconObject hosts
+            && hosts[host.Groups[1].Value] is HoconObject block && block[host.Groups[2].Value] is HoconObject)
+            return "; a virtual host's name that has dots must be quoted: \"www.example.com\"";
+        string name = path[(path.LastIndexOf('.') + 1)..];
+        return Elsewhere(reference, "", name) is string place && place != path ? $"; did you mean '{place}'?" : "";
     }
 
     private static string? Elsewhere(HoconObject shape, string path, string key)
@@ -74,4 +47,7 @@ internal static class KeyCheck
         }
         return null;
     }
+
+    [GeneratedRegex(@"^stonmedia\.virtual-hosts\.([^.""]+)\.([^.""]+)$")]
+    private static partial Regex UnquotedHost();
 }

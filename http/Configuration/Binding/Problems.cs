@@ -19,6 +19,13 @@ internal sealed class Problems(string file)
 
     public void Error(Found found, string message) => Add(_errors, found.Value.Origin, found.Path, message);
 
+    /// <summary>For a check that comes after others and must not say again, in other words, what they said.</summary>
+    public void ErrorUnlessBlamed(HoconOrigin origin, string key, string message)
+    {
+        if (!_errors.Exists(x => x.Line == origin.Line && x.Column == origin.Column && x.Key == key && x.File == (origin.File ?? file)))
+            Error(origin, key, message);
+    }
+
     public void Warn(HoconOrigin origin, string key, string message) => Add(_warnings, origin, key, "warning: " + message);
 
     public void Add(HoconException fault) => Add(_errors, fault.Origin, "hocon", fault.Message);

@@ -60,7 +60,7 @@ internal sealed partial class Section(IReadOnlyList<Layer> layers, string path, 
     }
 
     /// <summary>Reports keys an element of a list does not have; sections of fixed shape are checked against the reference instead.</summary>
-    public void AllowOnly(params ReadOnlySpan<string> known)
+    public void AllowOnly(params string[] known)
     {
         foreach (Layer layer in layers)
             foreach ((string key, HoconValue value) in layer.Object)
