@@ -8,7 +8,7 @@ namespace StonMedia.Http.Cli;
 internal sealed class ServeCommand(IEdgeHost host, TextWriter output, TextWriter error)
 {
     /// <summary>What closing may take beyond the grace period before the process ends without waiting for it.</summary>
-    private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(5);
+    public TimeSpan Margin { get; init; } = TimeSpan.FromSeconds(5);
 
     public async Task<int> RunAsync(string file)
     {
@@ -41,7 +41,7 @@ internal sealed class ServeCommand(IEdgeHost host, TextWriter output, TextWriter
         try
         {
             Task running = host.RunAsync(settings, TextWriter.Synchronized(ready), stop);
-            if (await EndsInTimeAsync(running, settings.ShutdownGrace + s_margin, stop).ConfigureAwait(false))
+            if (await EndsInTimeAsync(running, settings.ShutdownGrace + Margin, stop).ConfigureAwait(false))
                 await running.ConfigureAwait(false);
             else
                 await error.WriteLineAsync("stonmedia: not everything had ended within shutdown-grace").ConfigureAwait(false);

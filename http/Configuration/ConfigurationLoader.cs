@@ -9,7 +9,10 @@ namespace StonMedia.Http.Configuration;
 /// </summary>
 public static class ConfigurationLoader
 {
-    private const string ReferenceName = "reference.conf";
+    /// <summary>What origins call the file that ships with the program; no user's file has that name.</summary>
+    internal const string ReferenceName = "(reference.conf)";
+    private const string Resource = "reference.conf";
+
     private static readonly Lazy<HoconDocument> s_reference = new(ReadReference);
 
     /// <summary>Loads a file; every fault is in the result, none is thrown.</summary>
@@ -47,8 +50,8 @@ public static class ConfigurationLoader
 
     private static HoconDocument ReadReference()
     {
-        using Stream stream = typeof(HoconReader).Assembly.GetManifestResourceStream(ReferenceName)
-            ?? throw new InvalidOperationException($"{ReferenceName} is not embedded in {typeof(HoconReader).Assembly.FullName}");
+        using Stream stream = typeof(HoconReader).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"{Resource} is not embedded in {typeof(HoconReader).Assembly.FullName}");
         using var reader = new StreamReader(stream);
         return HoconReader.ReadString(reader.ReadToEnd(), ReferenceName);
     }

@@ -60,7 +60,7 @@ public static class NotBuiltYet
             foreach ((HoconObject user, HoconObject known, string at, string[] tail) in Places(settings, shape, path))
             {
                 if (FirstChange(user, known, at, tail) is not Found change) continue;
-                problems.Warn(change.Value.Origin, change.Path, "not built yet: accepted, but without effect");
+                problems.Warn(change.Origin, change.Path, "not built yet: accepted, but without effect");
                 break;
             }
         }

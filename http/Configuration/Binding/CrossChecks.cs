@@ -27,7 +27,7 @@ internal static class CrossChecks
         }
         if (settings.Listen.Any(static x => x.Scheme == ListenScheme.Https) && settings.Tls.Certificates.Count == 0
             && s.Child("tls").Find("certificates") is Found found)
-            s.Context.Problems.Error(s.Find("listen")!.Value.Value.Origin, found.Path,
+            s.Context.Problems.Error(s.Find("listen")!.Value.Origin, found.Path,
                 "an https listener needs a certificate: tls.certificates = [ { certificate = \"x.pem\", key = \"x.key\" } ]");
     }
 
@@ -42,7 +42,7 @@ internal static class CrossChecks
             {
                 if (File.Exists(file)) continue;
                 if (needed) s.Context.Problems.Error(found, $"there is no file {file}");
-                else s.Context.Problems.Warn(found.Value.Origin, found.Path, $"there is no file {file}; no https listener needs it");
+                else s.Context.Problems.Warn(found.Origin, found.Path, $"there is no file {file}; no https listener needs it");
             }
         }
     }
@@ -52,7 +52,7 @@ internal static class CrossChecks
         if (settings.Admin is not { Token: null, Listen: ListenAddress listen }) return;
         bool loopback = listen.Host == "localhost" || (listen.Address is IPAddress address && IPAddress.IsLoopback(address));
         if (!loopback && s.Child("admin").Find("listen") is Found found)
-            s.Context.Problems.Warn(found.Value.Origin, found.Path, "whoever reaches this address may purge and reload: set admin.token");
+            s.Context.Problems.Warn(found.Origin, found.Path, "whoever reaches this address may purge and reload: set admin.token");
     }
 
     private static void Hosts(EdgeSettings settings, Section s)
@@ -87,7 +87,7 @@ internal static class CrossChecks
                 if (owner.TryAdd(alias, host.Name)) continue;
                 Section block = s.Child("virtual-hosts").Child(host.Name);
                 string whose = owner[alias] == host.Name ? "already a name of this virtual host" : $"already a name of \"{owner[alias]}\"";
-                s.Context.Problems.Error(block.Find("aliases")?.Value.Origin ?? block.Origin,
+                s.Context.Problems.Error(block.Find("aliases")?.Origin ?? block.Origin,
                     Section.Join(Section.Join("stonmedia.virtual-hosts", host.Name), "aliases"), $"'{alias}' is {whose}");
             }
         }

@@ -17,7 +17,7 @@ internal sealed class Problems(string file)
 
     public void Error(HoconOrigin origin, string key, string message) => Add(_errors, origin, key, message);
 
-    public void Error(Found found, string message) => Add(_errors, found.Value.Origin, found.Path, message);
+    public void Error(Found found, string message) => Add(_errors, found.Origin, found.Path, message);
 
     /// <summary>For a check that comes after others and must not say again, in other words, what they said.</summary>
     public void ErrorUnlessBlamed(HoconOrigin origin, string key, string message)

@@ -1,0 +1,208 @@
+using StonMedia.Http.Configuration;
+
+namespace StonMedia.Http.Tests.Configuration;
+
+/// <summary>Every kind of fault is found, at its place, and says what would be right.</summary>
+public sealed class LoaderErrorTests
+{
+    [Theory]
+    [InlineData("listen = [\"ftp://0.0.0.0:1\"]", 11, "listen[0]", "http://0.0.0.0:8080")]
+    [InlineData("listen = [\"http://example.com:80\"]", 11, "listen[0]", "an IP address, localhost or *")]
+    [InlineData("listen = [\"http://0.0.0.0:99999\"]", 11, "listen[0]", "no address")]
+    [InlineData("listen = \"http://0.0.0.0:80\"", 10, "listen", "expected a list [ ... ]")]
+    [InlineData("listen = []", 10, "listen", "nowhere to listen")]
+    [InlineData("listen = [\"http://127.0.0.1:1\", \"h2c://127.0.0.1:1\"]", 10, "listen", "already taken by http://127.0.0.1:1")]
+    [InlineData("listen = [\"http://127.0.0.1:10040\"]", 10, "listen", "(admin.listen)")]
+    [InlineData("admin.listen = \"https://127.0.0.1:1\"", 16, "admin.listen", "http alone")]
+    [InlineData("admin.listen = 5", 16, "admin.listen", "'5' is no address")]
+    [InlineData("tls.min-version = 1.1", 19, "tls.min-version", "expected 1.2 or 1.3, found 1.1")]
+    [InlineData("client.keep-alive = 5 min", 21, "client.keep-alive", "5 m (minutes)")]
+    [InlineData("client.keep-alive = 2 h", 21, "client.keep-alive", "from 1 s to 1 h")]
+    [InlineData("client.max-connections = 0", 26, "client.max-connections", "from 1 to 10000000")]
+    [InlineData("client.max-connections = 1.5", 26, "client.max-connections", "a whole number")]
+    [InlineData("client.max-header = 1 B", 21, "client.max-header", "from 1 KiB to 1 MiB")]
+    [InlineData("client.max-body = endless", 19, "client.max-body", "or unlimited")]
+    [InlineData("client = 5", 10, "client", "expected an object")]
+    [InlineData("limits.emergency = maybe", 20, "limits.emergency", "expected on or off, found \"maybe\"")]
+    [InlineData("shutdown-grace = 2 d", 18, "shutdown-grace", "from 0 s to 1 h")]
+    [InlineData("trusted-proxies = [\"10.0.0.0/40\"]", 20, "trusted-proxies[0]", "10.0.0.0/8")]
+    [InlineData("socket-threads = 0", 18, "socket-threads", "auto or a whole number from 1 to 64")]
+    [InlineData("cache.memory = 1 MB", 16, "cache.memory", "at least 16 MiB")]
+    [InlineData("cache.memory = unlimited", 16, "cache.memory", "expected a size")]
+    [InlineData("cache.memory = { }", 16, "cache.memory", "an object")]
+    [InlineData("cache.disks = [ { path = \"x\" } ]", 17, "cache.disks[0]", "'size' is missing")]
+    [InlineData("cache.disks = [ { path = \"x\", size = 1 GiB, sise = 1 } ]", 52, "cache.disks[0].sise", "did you mean 'size'?")]
+    [InlineData("cache.memroy = 1 GiB", 16, "cache.memroy", "did you mean 'memory'?")]
+    [InlineData("cache.Memory = 1 GiB", 16, "cache.Memory", "did you mean 'memory'?")]
+    [InlineData("cache.maxObjectSize = 1 GiB", 23, "cache.maxObjectSize", "did you mean 'max-object-size'?")]
+    [InlineData("throttle { enabled = on }", 10, "throttle", "did you mean 'stonmedia.virtual-host-defaults.throttle'?")]
+    [InlineData("default-virtual-host = nobody", 24, "default-virtual-host", "'nobody' is no virtual host; expected h or null")]
+    [InlineData("telemetry.otlp = here", 18, "telemetry.otlp", "http://127.0.0.1:4317")]
+    [InlineData("virtual-hosts { \"a:80\" { origin.servers = [\"http://b\"] } }", 24, "virtual-hosts.\"a:80\"", "without a port")]
+    [InlineData("virtual-hosts { \"*.a\" { origin.servers = [\"http://b\"] } }", 23, "virtual-hosts.\"*.a\"", "patterns belong in aliases")]
+    [InlineData("virtual-hosts { www.a.de { origin.servers = [\"http://b\"] } }", 26, "virtual-hosts.www.a", "must be quoted")]
+    [InlineData("virtual-hosts { g { aliases = [h], origin.servers = [\"http://b\"] } }", 31, "virtual-hosts.g.aliases", "already a name of \"h\"")]
+    [InlineData("virtual-hosts { g { aliases = [\"a b\"], origin.servers = [\"http://b\"] } }", 32, "virtual-hosts.g.aliases[0]", "no host name")]
+    [InlineData("virtual-hosts { g { } }", 19, "virtual-hosts.g", "no origin server")]
+    public void Load_WrongLine_NamesPlaceKeyAndRemedy(string line, int column, string key, string remedy) => AssertFault(line, column, key, remedy);
+
+    [Theory]
+    [InlineData("origin.servers = [\"127.0.0.1:9000\"]", "origin.servers[0]", "http://host:port")]
+    [InlineData("origin.servers = [\"http://u:p@h\"]", "origin.servers[0]", "user name")]
+    [InlineData("origin.servers = [\"http://h/?a\"]", "origin.servers[0]", "no query")]
+    [InlineData("origin.servers = [ { url = \"http://h\", weight = 0 } ]", "origin.servers[0].weight", "from 1 to 100")]
+    [InlineData("origin.servers = [ { weight = 5 } ]", "origin.servers[0]", "'url' is missing")]
+    [InlineData("origin.servers = [ [ ] ]", "origin.servers[0]", "weight = 10")]
+    [InlineData("origin.host-header = \"a b\"", "origin.host-header", "\"*\" or null")]
+    [InlineData("origin.balance = random", "origin.balance", "expected round-robin, session or hash, found \"random\"")]
+    [InlineData("origin.retry-budget = \"10 %\"", "origin.retry-budget", "plain number of percent from 0 to 100")]
+    [InlineData("origin.retry-budget = 101", "origin.retry-budget", "from 0 to 100")]
+    [InlineData("origin.read-ahead = 2 GiB", "origin.read-ahead", "from 64 KiB to 1 GiB")]
+    [InlineData("origin.recovery.status = [99]", "origin.recovery.status[0]", "from 100 to 599")]
+    [InlineData("origin.recovery.path = x", "origin.recovery.path", "expected a path")]
+    [InlineData("ttl.success.max = 1 s", "ttl.success.max", "less than initial (30 m)")]
+    [InlineData("ttl.priority = [custom, custom]", "ttl.priority", "stands twice")]
+    [InlineData("ttl.priority = [s-maxage]", "ttl.priority[0]", "expected no-cache, custom, max-age or status")]
+    [InlineData("ttl.custom = [ { match = \"mp4\", ttl = 1 s } ]", "ttl.custom[0].match", "such as *.mp4")]
+    [InlineData("ttl.custom = [ { match = \"*\" } ]", "ttl.custom[0]", "'ttl' is missing")]
+    [InlineData("ttl.no-cache = -1 s", "ttl.no-cache", "from 0 s")]
+    [InlineData("key.query = remove", "key.query", "expected keep or drop")]
+    [InlineData("key.vary = [\"a b\"]", "key.vary[0]", "no header name")]
+    [InlineData("purge.allow-method-from = [localhost]", "purge.allow-method-from[0]", "10.0.0.0/8")]
+    [InlineData("bypass.rules = [ { when = \"uri(/a)\", action = bypass } ]", "bypass.rules[0].when", "'uri' is no test")]
+    [InlineData("bypass.rules = [ { when = \"url(/a) and\", action = bypass } ]", "bypass.rules[0].when", "(character 12 of")]
+    [InlineData("bypass.rules = [ { when = \"url(/a)\", action = skip } ]", "bypass.rules[0].action", "bypass or cache")]
+    [InlineData("bypass.methods = [\"a b\"]", "bypass.methods[0]", "no method")]
+    [InlineData("relays = [ { listen = \"1935\", port = 1935 } ]", "relays[0].listen", "0.0.0.0:1935")]
+    [InlineData("access.default = redirect", "access.default", "expected allow or deny")]
+    [InlineData("access.rules = [ { when = \"ip(::1)\", action = redirect } ]", "access.rules[0]", "'location' is missing")]
+    [InlineData("access.rules = [ { when = \"ip(::1)\", action = deny, location = x } ]", "access.rules[0].location", "action = redirect")]
+    [InlineData("access.rules = [ { when = \"ip(::1)\", action = deny, status = 200 } ]", "access.rules[0].status", "from 400 to 599")]
+    [InlineData("access.rules = [ { when = \"ip(::1)\", action = redirect, location = x, status = 304 } ]", "access.rules[0].status", "307 or 308")]
+    [InlineData("access.rules = [ { when = \"ip(::1)\", action = allow, status = 404 } ]", "access.rules[0].status", "no status")]
+    [InlineData("access.token.enabled = on", "access.token.enabled", "need a secret")]
+    [InlineData("rewrite = [ { pattern = \"(\", target = \"/\" } ]", "rewrite[0].pattern", "no regular expression")]
+    [InlineData("rewrite = [ { pattern = \"(a)\\\\1\", target = \"/\" } ]", "rewrite[0].pattern", "linear time")]
+    [InlineData("rewrite = [ { pattern = \"(a)\", target = \"/$2\" } ]", "rewrite[0].target", "$2 names no group")]
+    [InlineData("rewrite = [ { pattern = \"(a)\", target = \"b\" } ]", "rewrite[0].target", "expected a path")]
+    [InlineData("headers.rules = [ { on = response } ]", "headers.rules[0]", "changes nothing")]
+    [InlineData("headers.rules = [ { on = both, unset = [a] } ]", "headers.rules[0].on", "request, response or origin")]
+    [InlineData("headers.rules = [ { on = request, set { host = x } } ]", "headers.rules[0].set.host", "cannot be changed")]
+    [InlineData("headers.rules = [ { on = request, set { a = \"x\\r\\nb\" } } ]", "headers.rules[0].set.a", "control characters")]
+    [InlineData("headers.rules = [ { on = request, status = [200], unset = [a] } ]", "headers.rules[0].status", "on = response")]
+    [InlineData("compression { min = 2 MiB, max = 1 MiB }", "compression.max", "less than min (2 MiB)")]
+    [InlineData("media.trim { start-param = t, end-param = t }", "media.trim.end-param", "both 't'")]
+    [InlineData("media.trim.start-param = \"a&b\"", "media.trim.start-param", "cannot be used in a URL")]
+    [InlineData("media.hls.segment = 500 ms", "media.hls.segment", "from 1 s to 1 m")]
+    [InlineData("media.match = [mp4]", "media.match[0]", "such as *.mp4")]
+    [InlineData("throttle.rate = 1000", "throttle.rate", "1000 kbps")]
+    [InlineData("throttle.rate = \"media or\"", "throttle.rate", "media or 1000 kbps")]
+    [InlineData("throttle.rate = 0 kbps", "throttle.rate", "1000 kbps")]
+    [InlineData("throttle.ratio = 0", "throttle.ratio", "from 1 to 10000")]
+    [InlineData("throttle.cap.total = none", "throttle.cap.total", "or unlimited")]
+    [InlineData("throttle.rules = [ { rate = 1 kbps } ]", "throttle.rules[0]", "'when' is missing")]
+    [InlineData("throttle.rules = [ { when = \"url(*)\", speed = 1 kbps } ]", "throttle.rules[0].speed", "known here: when, enabled")]
+    [InlineData("throttle.query { rate = x, boost = x }", "throttle.query.rate", "names of their own")]
+    [InlineData("log.access.format = apache", "log.access.format", "expected w3c")]
+    [InlineData("log.access.roll = 1 s", "log.access.roll", "from 1 m")]
+    public void Load_WrongVirtualHostKey_NamesKeyAndRemedy(string line, string key, string remedy)
+        => AssertFault($"virtual-host-defaults {{ {line} }}", null, "virtual-host-defaults." + key, remedy);
+
+    [Fact]
+    public void Load_ManyFaults_AreAllInOneList()
+    {
+        LoadResult loaded = Conf.Load("""
+            stonmedia {
+              cache.memory = much
+              client { keep-alive = long, max-conections = 5 }
+              virtual-hosts { a { origin.servers = [nowhere] } }
+              virtual-host-defaults.ttl.redirect = soon
+            }
+            """);
+        Assert.Null(loaded.Settings);
+        Assert.Equal(
+            ["stonmedia.cache.memory", "stonmedia.client.keep-alive", "stonmedia.client.max-conections",
+             "stonmedia.virtual-hosts.a.origin.servers[0]", "stonmedia.virtual-host-defaults.ttl.redirect"],
+            loaded.Errors.Select(static x => x.Key));
+        Assert.Equal([2, 3, 3, 4, 5], loaded.Errors.Select(static x => x.Line));
+    }
+
+    [Fact]
+    public void Load_FaultInDefaults_IsToldOnceForAllVirtualHosts()
+    {
+        LoadResult loaded = Conf.Load("""
+            stonmedia {
+              virtual-hosts { a { origin.servers = ["http://x"] }, b { origin.servers = ["http://x"] } }
+              virtual-host-defaults.ttl.redirect = soon
+            }
+            """);
+        Assert.Equal("stonmedia.virtual-host-defaults.ttl.redirect", Assert.Single(loaded.Errors).Key);
+    }
+
+    [Fact]
+    public void Load_NoVirtualHost_IsAnError()
+        => Assert.Contains("no virtual host", Assert.Single(Conf.Load("stonmedia { }").Errors).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_VirtualHostsNoObject_IsAnError()
+        => Assert.Contains("expected an object", Assert.Single(Conf.Load("stonmedia.virtual-hosts = 5").Errors).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_TwoNamesThatDifferInCase_IsAnError()
+    {
+        const string text = "stonmedia.virtual-hosts { a { origin.servers = [\"http://b\"] }, A { origin.servers = [\"http://b\"] } }";
+        Assert.Contains("names ignore case", Assert.Single(Conf.Load(text).Errors).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A list that was added to stands in both files; the user's part is to blame.</summary>
+    [Fact]
+    public void Load_FaultInAddedElement_NamesTheUsersFile()
+        => Assert.StartsWith("t.conf:2:39: ", Assert.Single(Conf.Line("virtual-host-defaults { key { vary += \"a b\" } }").Errors).ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_HttpsWithoutCertificate_IsAnError()
+        => Assert.Contains("needs a certificate", Assert.Single(Conf.Line("listen = [\"https://127.0.0.1:1\"]").Errors).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_MissingCertificateFile_IsAnErrorOnlyWhereHttpsNeedsIt()
+    {
+        const string tls = "tls.certificates = [ { certificate = \"/nowhere/x.pem\", key = \"/nowhere/x.key\" } ]";
+        Assert.Equal(2, Conf.Line($"listen = [\"https://127.0.0.1:1\"], {tls}").Errors.Count);
+        LoadResult unused = Conf.Line(tls);
+        Assert.Empty(unused.Errors);
+        Assert.Equal(2, unused.Warnings.Count);
+    }
+
+    [Theory]
+    [InlineData("stonmedia { cache { memory = 1 GiB }", "t.conf:1:")]
+    [InlineData("stonmedia {\n  cache { memory = ${nothing} }\n}", "t.conf:2:")]
+    public void Load_BrokenText_NamesThePlace(string text, string place)
+        => Assert.StartsWith(place, Assert.Single(Conf.Load(text).Errors).ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_NoFile_IsAnErrorAndNotAnException()
+    {
+        LoadResult loaded = ConfigurationLoader.Load(Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N")));
+        Assert.Null(loaded.Settings);
+        Assert.Single(loaded.Errors);
+    }
+
+    [Fact]
+    public void Load_NamesOutsideStonmedia_AreErrorsButTheActorSystemsOwn()
+    {
+        LoadResult loaded = Conf.Load("akka { loglevel = INFO }\nstonmeda { }\ncache { memory = 1 GiB }\nstonmedia { virtual-hosts { h { origin.servers = [\"http://x\"] } } }");
+        Assert.Equal([("stonmeda", 2), ("cache", 3)], loaded.Errors.Select(static x => (x.Key, x.Line)));
+        Assert.Contains("did you mean 'stonmedia'?", loaded.Errors[0].Message, StringComparison.Ordinal);
+        Assert.Contains("did you mean 'stonmedia.cache'?", loaded.Errors[1].Message, StringComparison.Ordinal);
+    }
+
+    private static void AssertFault(string line, int? column, string key, string remedy)
+    {
+        LoadResult loaded = Conf.Line(line);
+        Assert.Null(loaded.Settings);
+        ConfigurationProblem? fault = loaded.Errors.FirstOrDefault(x => x.Key == "stonmedia." + key && x.Message.Contains(remedy, StringComparison.Ordinal));
+        Assert.True(fault is not null, $"expected stonmedia.{key}: ... {remedy}\nfound\n{string.Join('\n', loaded.Errors)}");
+        if (column is not null) Assert.Equal($"t.conf:2:{column}: stonmedia.{key}: {fault.Message}", fault.ToString());
+        else Assert.Equal(2, fault.Line);
+    }
+}
