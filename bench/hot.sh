@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Hot bodies: the edge against nginx proxy_cache (sendfile off and on; the better one counts), same cores, same run, in turns.
+#   bench/hot.sh [rounds] [seconds]       prints a table; ratios are medians of the rounds
+source "$(dirname "$0")/lib.sh"
+need nginx wrk
+rounds=${1:-3} seconds=${2:-4}
+mkdir -p "$work/www"
+for kib in 1 64 1024 102400; do head -c $((kib * 1024)) /dev/urandom > "$work/www/$kib.bin"; done
+origin=$(free_port)
+start_nginx origin "server { listen 127.0.0.1:$origin; root $work/www; add_header Cache-Control max-age=86400; }"
+await_port "$origin"
+declare -A port
+for mode in off on; do
+    port[nginx-$mode]=$(free_port)
+    start_nginx "nginx-$mode" "sendfile $mode; proxy_cache_path $work/nginx-$mode/cache keys_zone=c:10m max_size=2g;
+      server { listen 127.0.0.1:${port[nginx-$mode]} backlog=4096; location / { proxy_cache c; proxy_cache_valid 200 1d; proxy_pass http://127.0.0.1:$origin; } }" 2
+    await_port "${port[nginx-$mode]}"
+done
+start_edge "origin { servers = [\"http://127.0.0.1:$origin\"] }, log { access { enabled = off } }" "cache { memory = 1 GiB }"
+port[edge]=$edge_port
+
+run() { # server kib clients -> requests/s and p99 ms
+    wrk -t 1 -c "$3" -d "${seconds}s" --latency "http://127.0.0.1:${port[$1]}/$2.bin" | awk '
+        /Requests\/sec/ {r = $2} /99%/ {l = $2; if (l ~ /us$/) p = l / 1000; else if (l ~ /ms$/) p = l + 0; else p = l * 1000}
+        /Socket errors/ {e = $0} END {printf "%s %.2f %s\n", r, p, e}'
+}
+
+for server in edge nginx-off nginx-on; do for kib in 1 64 1024 102400; do
+    curl -s -o /dev/null "http://127.0.0.1:${port[$server]}/$kib.bin"; done; done
+echo "| body | clients | edge req/s | nginx sendfile off | nginx sendfile on | edge / better nginx | edge p99 ms |"
+echo "|---|---|---|---|---|---|---|"
+for case in 1:64 64:64 1024:32 102400:8; do
+    kib=${case%:*} clients=${case#*:}
+    : > "$work/rounds"
+    for _ in $(seq "$rounds"); do
+        e=$(run edge "$kib" "$clients"); f=$(run nginx-off "$kib" "$clients"); n=$(run nginx-on "$kib" "$clients")
+        echo "$e|$f|$n" >> "$work/rounds"
+    done
+    awk -F'|' -v kib="$kib" -v c="$clients" '
+        function med(a, n,   i, j, t) {for (i = 1; i <= n; i++) for (j = i + 1; j <= n; j++) if (a[j] < a[i]) {t = a[i]; a[i] = a[j]; a[j] = t} return a[int((n + 1) / 2)]}
+        {split($1, e, " "); split($2, f, " "); split($3, g, " "); n++; E[n] = e[1] + 0; P[n] = e[2] + 0; F[n] = f[1] + 0; G[n] = g[1] + 0; b = F[n] > G[n] ? F[n] : G[n]; R[n] = E[n] / b}
+        END {printf "| %s KiB | %s | %.0f | %.0f | %.0f | %.2f | %.2f |\n", kib, c, med(E, n), med(F, n), med(G, n), med(R, n), med(P, n)}' "$work/rounds"
+done
