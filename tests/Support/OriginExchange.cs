@@ -30,6 +30,13 @@ public sealed class OriginExchange(OriginLogEntry request, Socket socket, Stream
         counters.AddBody(Request.Path, bytes.Length);
     }
 
+    /// <summary>Closes the connection before the handler returns.</summary>
+    public void Shutdown()
+    {
+        socket.Shutdown(SocketShutdown.Both);
+        Close = true;
+    }
+
     /// <summary>Ends the connection with a TCP reset.</summary>
     public void Reset()
     {

@@ -1,0 +1,45 @@
+using System.Buffers;
+using System.Net;
+
+namespace StonMedia.Http.Origin;
+
+/// <summary>A request body passed on as the viewer sends it. While the viewer is waited for the origin's clock stands still.</summary>
+internal sealed class OriginBody(Stream source, long? length, OriginTransfer transfer) : HttpContent
+{
+    private const int BufferSize = 16 << 10;
+
+    protected override bool TryComputeLength(out long computed)
+    {
+        computed = length ?? 0;
+        return length is not null;
+    }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, default);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            while (await ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is var count and > 0)
+                await stream.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async ValueTask<int> ReadAsync(byte[] buffer, CancellationToken cancel)
+    {
+        transfer.Disarm();
+        try
+        {
+            return await source.ReadAsync(buffer, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            transfer.Arm();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using StonMedia.Streams.Origin;
+
+namespace StonMedia.Http.Origin;
+
+/// <summary>Names the failures of the layer below.</summary>
+internal static class OriginFaults
+{
+    /// <summary>The failure of a request without a head; null when it is the caller's own doing, to be rethrown as it is.</summary>
+    public static OriginException? OfSending(Exception error, OriginTransfer transfer, CancellationToken cancel)
+    {
+        bool nothing = !transfer.HasReceived;
+        if (error is OperationCanceledException canceled)
+        {
+            if (cancel.IsCancellationRequested) return null;
+            if (canceled.InnerException is TimeoutException || !transfer.IsSent)
+                return new(OriginFailure.ConnectTimeout, "no connection within the connect timeout", error) { NothingReceived = true };
+            return transfer.TimedOut
+                ? new(OriginFailure.ReceiveTimeout, "no response head within the receive timeout", error) { NothingReceived = nothing }
+                : new(OriginFailure.Truncated, error.Message, error) { NothingReceived = nothing };
+        }
+
+        if (error is not (HttpRequestException or IOException)) return null;
+        return new(Classify(error, transfer.IsSent), Reason(error), error) { NothingReceived = nothing };
+    }
+
+    /// <summary>The failure of a body read; null when the caller gave up.</summary>
+    public static OriginException? OfReading(Exception error, OriginTransfer transfer, CancellationToken cancel) => error switch
+    {
+        OperationCanceledException when cancel.IsCancellationRequested => null,
+        OperationCanceledException or ObjectDisposedException when transfer.TimedOut
+            => new(OriginFailure.ReceiveTimeout, "nothing more of the body within the receive timeout", error),
+        HttpRequestException or IOException => new(Classify(error, sent: true), Reason(error), error),
+        _ => null,
+    };
+
+    private static OriginFailure Classify(Exception error, bool sent)
+    {
+        HttpRequestError kind = error switch
+        {
+            HttpRequestException request => request.HttpRequestError,
+            HttpIOException io => io.HttpRequestError,
+            _ => HttpRequestError.Unknown,
+        };
+        return kind switch
+        {
+            HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
+                => OriginFailure.ConnectFailed,
+            HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.HttpProtocolError
+                => OriginFailure.Malformed,
+            HttpRequestError.ResponseEnded => OriginFailure.Truncated,
+            _ => sent ? OriginFailure.Truncated : OriginFailure.ConnectFailed,
+        };
+    }
+
+    private static string Reason(Exception error) => error.InnerException is { } inner ? $"{error.Message} {inner.Message}" : error.Message;
+}

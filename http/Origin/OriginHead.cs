@@ -1,0 +1,65 @@
+using System.Net.Http.Headers;
+using StonMedia.Cache.Entries;
+using StonMedia.Streams.Origin;
+
+namespace StonMedia.Http.Origin;
+
+/// <summary>Turns an answer's head into an <see cref="OriginResponse"/> and checks that its framing does not contradict itself.</summary>
+internal static class OriginHead
+{
+    /// <exception cref="OriginException">Content-Lengths that differ or are no numbers, or a protocol switch nobody asked for.</exception>
+    public static OriginResponse Read(OriginRequest request, HttpResponseMessage answer, OriginTransfer transfer)
+    {
+        HeaderList headers = Lines(answer);
+        int status = (int)answer.StatusCode;
+        bool bodiless = request.Method == "HEAD" || Cache.Http.StatusRules.HasNoBody(status);
+        bool chunked = answer.Headers.TransferEncodingChunked == true;
+        if (!TryLength(headers, out long? length) || status < 200)
+        {
+            answer.Dispose();
+            throw new OriginException(OriginFailure.Malformed, status < 200 ? $"status {status}" : $"Content-Length: {headers.Joined("Content-Length")}");
+        }
+
+        return new SocketOriginResponse(answer, transfer, bodiless ? 0 : chunked ? null : length)
+        {
+            Status = status,
+            Headers = headers,
+            ContentLength = chunked || status is 204 or 304 ? null : length,
+            RequestTime = transfer.StartedAt,
+            ResponseTime = DateTimeOffset.UtcNow,
+        };
+    }
+
+    private static HeaderList Lines(HttpResponseMessage answer)
+    {
+        var lines = new List<HeaderField>(16);
+        Add(lines, answer.Headers.NonValidated);
+        Add(lines, answer.Content.Headers.NonValidated);
+        return new HeaderList([.. lines]);
+    }
+
+    private static void Add(List<HeaderField> lines, HttpHeadersNonValidated headers)
+    {
+        foreach (KeyValuePair<string, HeaderStringValues> header in headers)
+            foreach (string value in header.Value) lines.Add(new HeaderField(header.Key, value));
+    }
+
+    /// <summary>The one length that all Content-Length members state (RFC 9112 6.3, 5); false when they differ or one is no number.</summary>
+    private static bool TryLength(HeaderList headers, out long? length)
+    {
+        length = null;
+        foreach (HeaderField field in headers.AsSpan())
+        {
+            if (!field.Name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) continue;
+            foreach (Range part in field.Value.AsSpan().Split(','))
+            {
+                ReadOnlySpan<char> member = field.Value.AsSpan()[part].Trim(" \t");
+                if (!long.TryParse(member, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out long value)) return false;
+                if (length is not null && length != value) return false;
+                length = value;
+            }
+        }
+
+        return true;
+    }
+}
