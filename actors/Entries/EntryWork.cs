@@ -198,12 +198,12 @@ internal sealed class EntryWork
 
             if (variant.Entry.Snapshot?.Body is { } body && variant.Fills.Count > 0)
             {
-                body.InFlight = [];
+                body.Arriving = [];
                 body.FailWaiters(0, long.MaxValue, new BodyException("the entry's actor was stopped"));
                 if (!body.IsRanged && !body.IsComplete) variant.Entry.Publish(null);
             }
 
-            variant.Entry.IsBusy = false;
+            variant.Entry.EndWork();
         }
 
         _variants.Clear();
@@ -235,9 +235,11 @@ internal sealed class EntryWork
         Entry? entry = _host.Index.Find(key);
         if (entry is null)
         {
-            entry = new Entry(_host.Index, key) { IsBusy = true };
+            entry = new Entry(_host.Index, key);
+            entry.BeginWork();      // before it can be evicted
             if (!entry.TryAdmit(_host.Memory)) return null;
-            _host.Index.GetOrAdd(key, _ => entry);
+            entry = _host.Index.GetOrAdd(key, _ => entry);
+            return _variants[key] = new Variant(entry);
         }
 
         return Track(entry);
@@ -245,11 +247,12 @@ internal sealed class EntryWork
 
     private Variant Track(Entry entry)
     {
-        entry.IsBusy = true;
+        entry.BeginWork();
         if (entry.IsGone)
         {
             // evicted between the look-up and the mark: a new record takes its place
-            entry = new Entry(_host.Index, entry.Key) { IsBusy = true };
+            entry = new Entry(_host.Index, entry.Key);
+            entry.BeginWork();
             if (entry.TryAdmit(_host.Memory)) entry = _host.Index.GetOrAdd(entry.Key, _ => entry);
         }
 
@@ -418,7 +421,7 @@ internal sealed class EntryWork
             StartRange(variant, body, from, to, openEnded);
         }
 
-        PublishInFlight(variant, body);
+        PublishArriving(variant, body);
         body.WakePaused();
     }
 
@@ -449,7 +452,7 @@ internal sealed class EntryWork
                 // "kept from byte 0": the same body without regard to Range. Blocks that are here already are passed over.
                 run.Bound = new FillBound(0, body.Length, body.Length);
                 body.ForbidRanges();
-                PublishInFlight(variant, body);
+                PublishArriving(variant, body);
                 Order(run, body, lead: 0);
                 break;
             case RangeVerdict.OtherGeneration when _judge.Judge(run, head, null) is LoadVerdict.Stored stored:
@@ -513,7 +516,7 @@ internal sealed class EntryWork
     {
         run.Body = body;
         run.Bound = new FillBound(from, end, end);
-        PublishInFlight(variant, body);
+        PublishArriving(variant, body);
         Order(run, body, lead);
     }
 
@@ -544,7 +547,7 @@ internal sealed class EntryWork
         _runs.Remove(run.Id);
         variant.Fills.Remove(run);
         if (ReferenceEquals(variant.Loading, run)) variant.Loading = null;
-        if (run.Body is { } body) PublishInFlight(variant, body);
+        if (run.Body is { } body) PublishArriving(variant, body);
     }
 
     private void Move(FillRun run, Variant from, Variant to)
@@ -565,16 +568,11 @@ internal sealed class EntryWork
         }
     }
 
-    private static void PublishInFlight(Variant variant, Generation body)
+    private static void PublishArriving(Variant variant, Generation body)
     {
-        var runs = new List<long>();
+        var runs = new List<IArrivingRun>();
         foreach (FillRun run in variant.Fills)
-        {
-            if (!ReferenceEquals(run.Body, body) || run.Bound is not { } bound) continue;
-            runs.Add(bound.From);
-            runs.Add(bound.End);
-        }
-
-        body.InFlight = [.. runs];
+            if (ReferenceEquals(run.Body, body) && run.Bound is { } bound) runs.Add(bound);
+        body.Arriving = [.. runs];
     }
 }

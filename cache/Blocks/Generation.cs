@@ -66,19 +66,19 @@ public sealed class Generation
     /// <summary>Puts the first derived state in place; gives the one that is there.</summary>
     public object GetOrSetDerived(object fresh) => Interlocked.CompareExchange(ref _derived, fresh, null) ?? fresh;
 
-    /// <summary>Runs of bytes that fills are bringing now, [from, to) pairs; published by the entry's actor.</summary>
-    public long[] InFlight { get => Volatile.Read(ref _inFlight); set => Volatile.Write(ref _inFlight, value); }
+    /// <summary>What fills are bringing now; published by the entry's actor.</summary>
+    public IArrivingRun[] Arriving { get => Volatile.Read(ref _arriving); set => Volatile.Write(ref _arriving, value); }
 
-    public bool IsInFlight(long position)
+    /// <summary>Whether a fill will have brought that byte after at most <paramref name="within"/> bytes more.</summary>
+    public bool ArrivesSoon(long position, long within)
     {
-        long[] runs = InFlight;
-        for (int i = 0; i < runs.Length; i += 2)
-            if (position >= runs[i] && position < runs[i + 1]) return true;
+        foreach (IArrivingRun run in Arriving)
+            if (position >= run.From && position < run.End && position - Math.Max(run.From, run.Position) <= within) return true;
         return false;
     }
 
     private object? _derived;
-    private long[] _inFlight = [];
+    private IArrivingRun[] _arriving = [];
 
     internal byte[]? Small => _small;
 

@@ -35,8 +35,13 @@ public sealed class Entry(EntryIndex index, string key) : Evictable
     /// <summary>After a failure: until when the origin is left alone, and what viewers are told meanwhile. Null: nothing is held.</summary>
     public HoldOff? Hold { get => Volatile.Read(ref _hold); set => Volatile.Write(ref _hold, value); }
 
-    /// <summary>Something is going on with it: not evicted. Set and cleared by the entry's actor.</summary>
-    public bool IsBusy { get => Volatile.Read(ref _busy) != 0; set => Volatile.Write(ref _busy, value ? 1 : 0); }
+    /// <summary>Something is going on with it: not evicted.</summary>
+    public bool IsBusy => Volatile.Read(ref _busy) != 0;
+
+    /// <summary>An actor takes it up. Counted, for a stopping actor and its successor may overlap.</summary>
+    public void BeginWork() => Interlocked.Increment(ref _busy);
+
+    public void EndWork() => Interlocked.Decrement(ref _busy);
 
     public override int Charge => _charge;
 

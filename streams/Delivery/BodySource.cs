@@ -73,7 +73,7 @@ public sealed class BodySource : IBodySource
             cancel.ThrowIfCancellationRequested();
             ObjectDisposedException.ThrowIf(_disposed, this);
             long wantEnd = openEnded ? end : Math.Min(end, offset + _window);
-            waiter.Arm(offset, wantEnd, Environment.TickCount64 + (long)_planner.WaitLimit.TotalMilliseconds);
+            waiter.Arm(offset, wantEnd, Environment.TickCount64 + (long)WaitLimit.TotalMilliseconds);
             _generation.Register(waiter);
             _sweeper.Add(waiter);
             try
@@ -82,7 +82,7 @@ public sealed class BodySource : IBodySource
                 long length = _generation.Length;
                 if (length >= 0 && offset >= length) return default;
                 _plannedTo = wantEnd;
-                if (openEnded || !_generation.IsInFlight(offset)) _planner.Demand(_generation, offset, wantEnd, openEnded);
+                if (openEnded || !_generation.ArrivesSoon(offset, _planner.ReadAhead)) _planner.Demand(_generation, offset, wantEnd, openEnded);
                 using (cancel.UnsafeRegister(static state => ((BodyWaiter)state!).Fail(new OperationCanceledException("the viewer left")), waiter))
                     await waiter.Wait().ConfigureAwait(false);
             }
@@ -103,10 +103,13 @@ public sealed class BodySource : IBodySource
         if (_plannedTo >= target - (_planner.ReadAhead / 2) || !_generation.IsRanged) return;
         long from = _generation.PresentUntil(Math.Max(_plannedTo, offset), target);
         _plannedTo = target;
-        if (from >= target || _generation.IsInFlight(from)) return;
+        if (from >= target || _generation.ArrivesSoon(from, _planner.ReadAhead)) return;
         _plannedTo = Math.Min(end, from + _window);
         _planner.Demand(_generation, from, _plannedTo, openEnded: false);
     }
+
+    /// <summary>A sequential transfer may take long to get to the byte; that it goes on at all, its own time-outs see to.</summary>
+    private TimeSpan WaitLimit => _generation.IsRanged ? _planner.WaitLimit : TimeSpan.FromMinutes(10);
 
     /// <summary>No more than an eighth of the memory is planned for one reader.</summary>
     private long WindowLimit => Math.Max(_planner.ReadAhead, Math.Min(MaxWindow, _generation.Store.Capacity / 8));

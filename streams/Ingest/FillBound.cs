@@ -1,7 +1,9 @@
+using StonMedia.Cache.Blocks;
+
 namespace StonMedia.Streams.Ingest;
 
 /// <summary>How far one fill goes; shared by the entry's actor, which may lower it, and the graph, which obeys it before every read.</summary>
-public sealed class FillBound(long from, long end, long allowed)
+public sealed class FillBound(long from, long end, long allowed) : IArrivingRun
 {
     private long _end = end;
     private long _allowed = allowed;
