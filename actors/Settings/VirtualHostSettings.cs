@@ -9,7 +9,9 @@ public sealed record VirtualHostSettings
     /// <summary>Its key under <c>virtual-hosts</c>, lower case; unique among names and aliases.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Other names, lower case; <c>*.example.com</c> stands for every name below. Found in the order name, alias, pattern.</summary>
+    /// <summary>
+    /// Other names, lower case; <c>*.example.com</c> stands for every name below. Found in the order name, alias, pattern.
+    /// </summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
     /// <summary><c>origin</c></summary>

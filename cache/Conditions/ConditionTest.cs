@@ -3,7 +3,9 @@ using StonMedia.Cache.Patterns;
 
 namespace StonMedia.Cache.Conditions;
 
-/// <summary>One question to a request. A class with a switch and not a family of them: a generic virtual call is slower than all of them.</summary>
+/// <summary>
+/// One question to a request. A class with a switch and not a family of them: a generic virtual call is slower than all of them.
+/// </summary>
 internal sealed class ConditionTest
 {
     public required ConditionTestKind Kind { get; init; }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text;
+using System.Text.Unicode;
 using StonMedia.Cache.Patterns;
 
 namespace StonMedia.Cache.Conditions;
@@ -65,7 +65,7 @@ internal static class QueryReader
                 bytes[count++] = c == '+' ? (byte)' ' : (byte)c;
             }
         }
-        return System.Text.Unicode.Utf8.ToUtf16(bytes[..count], chars, out _, out int written, replaceInvalidSequences: false)
+        return Utf8.ToUtf16(bytes[..count], chars, out _, out int written, replaceInvalidSequences: false)
             == OperationStatus.Done ? written : -1;
     }
 

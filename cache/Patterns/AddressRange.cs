@@ -40,8 +40,8 @@ public readonly struct AddressRange : IEquatable<AddressRange>
 
         int width = isIPv4 ? 32 : 128;
         int prefix = width;
-        if (slash >= 0 && (!int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out prefix) || prefix > width))
-            return false;
+        if (slash >= 0 && !int.TryParse(text.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out prefix)) return false;
+        if (prefix > width) return false;
         range = new AddressRange(ToBits(parsed), isIPv4 ? prefix + MappedPrefix : prefix, isIPv4);
         return true;
     }

@@ -9,6 +9,8 @@ public sealed record AdminSettings
     /// <summary>Bearer token every call must carry; null (default): none is asked for, which is warned about beyond loopback.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Names under which it may be addressed besides IP addresses and localhost; a guard against DNS rebinding. Empty by default.</summary>
+    /// <summary>
+    /// Names under which it may be addressed besides IP addresses and localhost; a guard against DNS rebinding. Empty by default.
+    /// </summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 }

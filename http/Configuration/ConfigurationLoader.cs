@@ -21,7 +21,10 @@ public static class ConfigurationLoader
     public static LoadResult Load(string path, IReadOnlyDictionary<string, string>? environment = null)
         => Load(path, options => HoconReader.ReadFile(path, options), environment);
 
-    /// <summary>As <see cref="Load(string, IReadOnlyDictionary{string, string}?)"/>, for a text; <paramref name="path"/> is what it is called.</summary>
+    /// <summary>
+    /// As <see cref="Load(string, IReadOnlyDictionary{string, string}?)"/>, for a text; <paramref name="path"/> is what it is
+    /// called.
+    /// </summary>
     public static LoadResult Parse(string text, string path, IReadOnlyDictionary<string, string>? environment = null)
         => Load(path, options => HoconReader.ReadString(text, path, options), environment);
 

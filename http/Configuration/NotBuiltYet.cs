@@ -9,7 +9,9 @@ namespace StonMedia.Http.Configuration;
 /// </summary>
 public static class NotBuiltYet
 {
-    /// <summary>Paths under <c>stonmedia</c>; an object stands for all below it. Those of the defaults hold for every virtual host.</summary>
+    /// <summary>
+    /// Paths under <c>stonmedia</c>; an object stands for all below it. Those of the defaults hold for every virtual host.
+    /// </summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
         "admin.hosts",

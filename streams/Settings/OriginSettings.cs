@@ -45,7 +45,9 @@ public sealed record OriginSettings
     /// <summary>Bytes a fill may run beyond its fastest viewer. 64 KiB to 1 GiB. Default 2 MiB.</summary>
     public long ReadAhead { get; init; } = 2 << 20;
 
-    /// <summary>Percent of requests that may be retries; 0 to 100. Default 10: a failing origin must not get more load than a sound one.</summary>
+    /// <summary>
+    /// Percent of requests that may be retries; 0 to 100. Default 10: a failing origin must not get more load than a sound one.
+    /// </summary>
     public double RetryBudget { get; init; } = 10;
 
     /// <summary>Whether redirects of the origin are followed here instead of being passed on. Default off.</summary>

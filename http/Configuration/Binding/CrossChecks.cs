@@ -23,7 +23,8 @@ internal static class CrossChecks
         foreach (ListenAddress listen in all)
         {
             if (listen.Port == 0 || seen.TryAdd((listen.Host, listen.Port), listen)) continue;
-            Blame(s, "listen", $"{listen} is already taken by {seen[(listen.Host, listen.Port)]}{(listen == settings.Admin.Listen ? " (admin.listen)" : "")}");
+            string role = ReferenceEquals(listen, settings.Admin.Listen) ? " (admin.listen)" : "";
+            Blame(s, "listen", $"{listen} is already taken by {seen[(listen.Host, listen.Port)]}{role}");
         }
         if (settings.Listen.Any(static x => x.Scheme == ListenScheme.Https) && settings.Tls.Certificates.Count == 0
             && s.Child("tls").Find("certificates") is Found found)
@@ -58,12 +59,15 @@ internal static class CrossChecks
     private static void Hosts(EdgeSettings settings, Section s)
     {
         if (settings.VirtualHosts.Count == 0 && s.Find("virtual-hosts") is { Value: HoconObject { Count: 0 } })
-            s.Context.Problems.Error(default, "stonmedia.virtual-hosts",
-                "no virtual host, so nothing would be served: virtual-hosts { \"www.example.com\" { origin { servers = [\"http://127.0.0.1:9000\"] } } }");
-        if (s.Find("default-virtual-host") is Found found && settings.DefaultVirtualHost is string name && !settings.VirtualHosts.ContainsKey(name))
+            s.Context.Problems.Error(default, "stonmedia.virtual-hosts", "no virtual host, so nothing would be served: "
+                + "virtual-hosts { \"www.example.com\" { origin { servers = [\"http://127.0.0.1:9000\"] } } }");
+        if (s.Find("default-virtual-host") is Found found && settings.DefaultVirtualHost is string name
+            && !settings.VirtualHosts.ContainsKey(name))
         {
             string[] known = [.. settings.VirtualHosts.Keys.Order(StringComparer.Ordinal)];
-            string hint = Suggest.Nearest(name, known) is string near ? $"did you mean '{near}'?" : $"expected {Suggestion.OneOf(known)} or null";
+            string hint = Suggest.Nearest(name, known) is string near
+                ? $"did you mean '{near}'?"
+                : $"expected {Suggestion.OneOf(known)} or null";
             s.Context.Problems.Error(found, $"'{name}' is no virtual host; {hint}");
         }
         Section hosts = s.Child("virtual-hosts");

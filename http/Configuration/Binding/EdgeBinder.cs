@@ -53,9 +53,11 @@ internal static class EdgeBinder
             string name = key.ToLowerInvariant();
             if (value is HoconNull) continue;
             if (value is not HoconObject block)
-                s.Context.Problems.Error(at, $"expected a virtual host {{ origin {{ servers = [ ... ] }} }}, found {Scalars.Describe(value)}");
+                s.Context.Problems.Error(at,
+                    $"expected a virtual host {{ origin {{ servers = [ ... ] }} }}, found {Scalars.Describe(value)}");
             else if (!Urls.IsHostName(name))
-                s.Context.Problems.Error(at, $"'{key}' is no host name: expected such as \"www.example.com\", without a port; patterns belong in aliases");
+                s.Context.Problems.Error(at,
+                    $"'{key}' is no host name: expected such as \"www.example.com\", without a port; patterns belong in aliases");
             else if (!hosts.TryAdd(name, VirtualHostBinder.Bind(name, defaults.Under(block, at.Path))))
                 s.Context.Problems.Error(at, $"'{name}' is there twice: names ignore case");
         }

@@ -31,7 +31,8 @@ internal static class FrontBinder
         var d = new TlsSettings();
         return new TlsSettings
         {
-            Certificates = s.Objects("certificates", "{ hosts = [\"*.example.com\"], certificate = \"x.pem\", key = \"x.key\" }", Certificate),
+            Certificates = s.Objects("certificates",
+                "{ hosts = [\"*.example.com\"], certificate = \"x.pem\", key = \"x.key\" }", Certificate),
             MinVersion = MinVersion(s, d.MinVersion),
         };
     }
@@ -67,7 +68,8 @@ internal static class FrontBinder
     public static TelemetrySettings Telemetry(Section s)
     {
         if (s.Find("otlp") is not Found found || s.String(found) is not string text) return new TelemetrySettings();
-        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? otlp) && otlp.Scheme is "http" or "https") return new TelemetrySettings { Otlp = otlp };
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? otlp) && otlp.Scheme is "http" or "https")
+            return new TelemetrySettings { Otlp = otlp };
         s.Context.Problems.Error(found, $"expected a URL such as \"http://127.0.0.1:4317\" or null, found \"{text}\"");
         return new TelemetrySettings();
     }
@@ -82,7 +84,8 @@ internal static class FrontBinder
     {
         if (s.String(found) is not string text) return null;
         if (Urls.TryListen(text, out ListenAddress? listen)) return listen;
-        s.Context.Problems.Error(found, $"'{text}' is no address to listen on: expected such as {ListenExample}, with an IP address, localhost or *");
+        s.Context.Problems.Error(found,
+            $"'{text}' is no address to listen on: expected such as {ListenExample}, with an IP address, localhost or *");
         return null;
     }
 

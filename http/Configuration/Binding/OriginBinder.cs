@@ -69,19 +69,21 @@ internal static class OriginBinder
 
     private static string? HostHeader(Section s)
     {
-        if (s.Find("host-header") is not Found found || s.String(found) is not string host || host == "*") return s.StringOrNull("host-header");
-        if (Urls.IsAuthority(host)) return host;
+        if (s.Find("host-header") is not Found found || s.String(found) is not string host) return null;
+        if (host == "*" || Urls.IsAuthority(host)) return host;
         s.Context.Problems.Error(found, $"expected a host name such as \"www.example.com\", \"*\" or null, found \"{host}\"");
         return null;
     }
 
-    private static IReadOnlyList<OriginServer> Servers(Section s, string key) => s.Objects(key, ServerExample, Server, found => Url(s, found) is Uri url ? new OriginServer(url) : null);
+    private static IReadOnlyList<OriginServer> Servers(Section s, string key)
+        => s.Objects(key, ServerExample, Server, found => Url(s, found) is Uri url ? new OriginServer(url) : null);
 
     private static OriginServer? Server(Section s)
     {
         s.AllowOnly("url", "weight");
         int weight = s.Int("weight", OriginServer.DefaultWeight, 1, 100);
-        return s.Require("url", "url = \"http://127.0.0.1:9000\"") && Url(s, s.Find("url")!.Value) is Uri url ? new OriginServer(url, weight) : null;
+        if (!s.Require("url", "url = \"http://127.0.0.1:9000\"")) return null;
+        return Url(s, s.Find("url")!.Value) is Uri url ? new OriginServer(url, weight) : null;
     }
 
     private static Uri? Url(Section s, Found found)

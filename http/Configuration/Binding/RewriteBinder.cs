@@ -38,7 +38,8 @@ internal static partial class RewriteBinder
         }
         catch (NotSupportedException)
         {
-            s.Context.Problems.Error(found, "look-around, back references and atomic groups are not allowed: a pattern must match in linear time");
+            s.Context.Problems.Error(found,
+                "look-around, back references and atomic groups are not allowed: a pattern must match in linear time");
         }
         return null;
     }

@@ -32,7 +32,8 @@ internal static class Scalars
             number = whole.ToInt64();
             return true;
         }
-        return value is HoconString && long.TryParse(Text(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+        return value is HoconString
+            && long.TryParse(Text(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
     }
 
     public static bool TryNumber(HoconValue value, out double number)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using StonMedia.Cache.Conditions;
 using StonMedia.Cache.Patterns;
 using StonMedia.Hocon;
@@ -18,7 +17,9 @@ internal sealed partial class Section
         return items;
     }
 
-    /// <summary>As <see cref="List{T}"/>, for elements that are objects; <paramref name="shorthand"/> is asked about those that are not.</summary>
+    /// <summary>
+    /// As <see cref="List{T}"/>, for elements that are objects; <paramref name="shorthand"/> is asked about those that are not.
+    /// </summary>
     public IReadOnlyList<T> Objects<T>(string key, string example, Func<Section, T?> read, Func<Found, T?>? shorthand = null) where T : class
         => List(key, [], element =>
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using StonMedia.Hocon;
 using StonMedia.Streams.Settings;
 
 namespace StonMedia.Http.Configuration.Binding;
@@ -43,7 +42,8 @@ internal sealed partial class Section
     public long? SizeOrUnlimited(string key, long? fallback, long min)
     {
         if (Find(key) is not Found found) return fallback;
-        return Scalars.Text(found.Value) == "unlimited" ? null : Size(found, min, long.MaxValue, " or unlimited") ?? fallback;
+        if (Scalars.Text(found.Value) == "unlimited") return null;
+        return Size(found, min, long.MaxValue, " or unlimited") ?? fallback;
     }
 
     private long? Size(Found found, long min, long max, string or)

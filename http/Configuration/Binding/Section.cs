@@ -59,7 +59,9 @@ internal sealed partial class Section(IReadOnlyList<Layer> layers, string path, 
         return new Section(below, Join(path, key), context);
     }
 
-    /// <summary>Reports keys an element of a list does not have; sections of fixed shape are checked against the reference instead.</summary>
+    /// <summary>
+    /// Reports keys an element of a list does not have; sections of fixed shape are checked against the reference instead.
+    /// </summary>
     public void AllowOnly(params string[] known)
     {
         foreach (Layer layer in layers)

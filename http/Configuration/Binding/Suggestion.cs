@@ -10,5 +10,6 @@ internal static class Suggestion
         => names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
 
     public static string ForUnknown(string name, IReadOnlyList<string> known)
-        => Suggest.Nearest(name, known) is string near ? $"unknown setting '{name}'; did you mean '{near}'?" : $"unknown setting '{name}'; known here: {OneOf(known)}";
+        => $"unknown setting '{name}'; "
+            + (Suggest.Nearest(name, known) is string near ? $"did you mean '{near}'?" : $"known here: {OneOf(known)}");
 }

@@ -37,7 +37,8 @@ internal static class VirtualHostBinder
         if (s.String(found) is not string alias) return null;
         string name = alias.StartsWith("*.", StringComparison.Ordinal) ? alias[2..] : alias;
         if (Urls.IsHostName(name)) return alias.ToLowerInvariant();
-        s.Context.Problems.Error(found, $"'{alias}' is no host name: expected such as \"www.example.com\" or \"*.example.com\", without a port");
+        s.Context.Problems.Error(found,
+            $"'{alias}' is no host name: expected such as \"www.example.com\" or \"*.example.com\", without a port");
         return null;
     }
 

@@ -1,6 +1,8 @@
 namespace StonMedia.Http.Tests.Configuration;
 
-/// <summary>Every key that configurations written elsewhere may use, under <c>stonmedia</c>. Names are a promise: add, never rename.</summary>
+/// <summary>
+/// Every key that configurations written elsewhere may use, under <c>stonmedia</c>. Names are a promise: add, never rename.
+/// </summary>
 internal static class ShapeKeys
 {
     public static IEnumerable<string> All => Split(Edge).Concat(Split(VirtualHost).Select(static x => "virtual-host-defaults." + x));
