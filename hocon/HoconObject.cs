@@ -97,6 +97,8 @@ public sealed partial class HoconObject : HoconValue, IEnumerable<KeyValuePair<s
 
     internal HoconValue ValueAt(int i) => _values[i];
 
+    internal HoconValue? Peek(string key) => IndexOf(key) is int at and >= 0 ? _values[at] : null;
+
     internal int IndexOf(string key)
     {
         if (_index is not null)

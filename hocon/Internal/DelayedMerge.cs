@@ -23,6 +23,19 @@ internal sealed class DelayedMerge : HoconValue
 
     internal override string Describe() => "an unresolved merge";
 
+    /// <summary>True when it will be an object, whatever the substitutions below the top turn out to be.</summary>
+    public bool IsObject => _layers[_count - 1] is HoconObject;
+
+    /// <summary>The value of a key as far as it is certain without resolving more; otherwise null.</summary>
+    public HoconValue? Peek(string key)
+    {
+        for (int i = _count - 1; i >= 0 && _layers[i] is HoconObject layer; i--)
+        {
+            if (layer.Peek(key) is { IgnoresOlder: true } value) return value;
+        }
+        return null;
+    }
+
     /// <summary>Puts a newer value on top, in place. Only while parsing.</summary>
     public void PushNewer(HoconValue newer)
     {

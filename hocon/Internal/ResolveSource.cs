@@ -14,10 +14,10 @@ internal sealed class ResolveSource(HoconObject root, PathNode? parents = null)
         HoconValue? resolved = resolver.Resolve(root, new ResolveSource(root));
         resolver.Restrict(outer);
         if (ReferenceEquals(resolved, Resolver.Cycle)) return resolved;
-        for (int i = 0; resolved is HoconObject container; i++)
+        for (int i = 0; resolved is HoconObject or DelayedMerge { IsObject: true }; i++)
         {
-            parents = new PathNode(container, parents);
-            container.TryGet(path[i], out resolved);
+            parents = new PathNode(resolved, parents);
+            resolved = resolved is HoconObject container ? container.Peek(path[i]) : ((DelayedMerge)resolved).Peek(path[i]);
             if (i == path.Length - 1) return resolved;
         }
         return null;
