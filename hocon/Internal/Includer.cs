@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace StonMedia.Hocon.Internal;
 
@@ -103,11 +104,17 @@ internal sealed class Includer(HoconOptions options)
         failure = null;
         try
         {
-            using FileStream stream = File.OpenRead(path);
-            if (stream.Length > options.MaxFileSize || (_read += stream.Length) > options.MaxFileSize * 4)
-                throw new HoconException(HoconErrorKind.Limit, $"'{path}' is too large: a file may have {options.MaxFileSize} bytes, all together four times that", origin);
-            var bytes = new byte[(int)stream.Length];
-            int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            using SafeFileHandle handle = File.OpenHandle(path);
+            var bytes = new byte[4096];
+            int length = 0;
+            while (RandomAccess.Read(handle, bytes.AsSpan(length), length) is int read and > 0)
+            {
+                length += read;
+                _read += read;
+                if (length > options.MaxFileSize || _read > options.MaxFileSize * 4)
+                    throw new HoconException(HoconErrorKind.Limit, $"'{path}' is too large: a file may have {options.MaxFileSize} bytes, all together four times that", origin);
+                if (length == bytes.Length) Array.Resize(ref bytes, length * 4);
+            }
             text = Encoding.UTF8.GetString(bytes, 0, length);
             return true;
         }

@@ -10,20 +10,44 @@ internal static class JavaOrder
     public static int[] Of(string[] keys, int[]? ranks, int count)
     {
         var order = new int[count];
+        if (ranks is not null) order = ByRank(ranks, count);
+        else
+        {
+            for (int i = 1; i < count; i++)
+                order[i] = i;
+        }
         if (count < 2) return order;
         int capacity = 16;
         while (count > capacity / 4 * 3) capacity *= 2;
 
-        // The bucket above the rank: equal buckets keep the order in which the keys came into the map.
-        var sorted = new long[count];
-        for (int i = 0; i < count; i++)
+        // Chains of equal buckets, built from behind so that each keeps the order in which the keys came into the map. Sorting with
+        // the framework's generic methods would do as well, but they would have to be compiled first.
+        var first = new int[capacity];
+        var next = new int[count];
+        for (int k = count - 1; k >= 0; k--)
         {
             int hash = 0;
-            foreach (char c in keys[i])
+            foreach (char c in keys[order[k]])
                 hash = unchecked((31 * hash) + c);
-            sorted[i] = ((long)((hash ^ (hash >>> 16)) & (capacity - 1)) << 32) + (ranks?[i] ?? i);
-            order[i] = i;
+            int bucket = (hash ^ (hash >>> 16)) & (capacity - 1);
+            next[order[k]] = first[bucket];
+            first[bucket] = order[k] + 1;
         }
+        int at = 0;
+        foreach (int chain in first)
+        {
+            for (int i = chain; i != 0; i = next[i - 1])
+                order[at++] = i - 1;
+        }
+        return order;
+    }
+
+    private static int[] ByRank(int[] ranks, int count)
+    {
+        int[] sorted = ranks.AsSpan(0, count).ToArray();
+        var order = new int[count];
+        for (int i = 0; i < count; i++)
+            order[i] = i;
         Array.Sort(sorted, order);
         return order;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace StonMedia.Hocon.Internal;
@@ -8,7 +7,15 @@ namespace StonMedia.Hocon.Internal;
 /// </summary>
 internal sealed class Lexer(string text, string? file, bool allowComments)
 {
-    private const string Reserved = "$\"{}[]:=,+#`^?!@*&\\";
+    // What an ASCII character does: 1 is reserved outside quotes, 2 blank, 3 may begin a comment, 4 ends a line.
+    private static ReadOnlySpan<byte> Classes =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 4, 2, 2, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 2,
+        2, 1, 1, 1, 1, 0, 1, 0, 0, 0, 1, 1, 1, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 1,
+        1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0,
+        1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 0,
+    ];
+
     private const int MaxSubstitutionNesting = 50;
 
     private int _pos;
@@ -33,14 +40,20 @@ internal sealed class Lexer(string text, string? file, bool allowComments)
     {
         queued = null;
         int start = _pos, line = _line, column = _pos - _lineStart + 1;
-        while (_pos < text.Length && text[_pos] != '\n' && Blanks.IsBlank(text[_pos])) _pos++;
-        int end = _pos;
+        int end = start;
+        ReadOnlySpan<byte> classes = Classes;
+        for (; end < text.Length; end++)
+        {
+            char c = text[end];
+            if (c < 128 ? classes[c] != 2 : !Blanks.IsBlank(c)) break;
+        }
+        _pos = end;
         Token token = Scan();
         bool blanks = end > start && lastWasSimple && token.IsSimple;
         lastWasSimple = token.IsSimple;
         if (!blanks) return token;
         queued = token;
-        return new Token(TokenKind.Unquoted, text[start..end], line, column);
+        return new Token(TokenKind.Unquoted, end == start + 1 && text[start] == ' ' ? " " : text[start..end], line, column) { IsBlank = true };
     }
 
     private int Peek(int offset = 0) => _pos + offset < text.Length ? text[_pos + offset] : -1;
@@ -82,7 +95,7 @@ internal sealed class Lexer(string text, string? file, bool allowComments)
             return Make(TokenKind.Comment, "", (end < 0 ? text.Length : end) - _pos);
         }
         if (c is (>= '0' and <= '9') or '-') return Number();
-        return Reserved.Contains((char)c) ? ReservedCharacter((char)c, column) : Word();
+        return c < 128 && Classes[c] == 1 ? ReservedCharacter((char)c, column) : Word();
     }
 
     private Token ReservedCharacter(char c, int column) => Problem($"'{c}' is not allowed outside quotes", column);
@@ -105,38 +118,54 @@ internal sealed class Lexer(string text, string? file, bool allowComments)
     // true, false and null are recognised at the beginning of a word whatever follows; concatenation makes the word whole again.
     private Token Word()
     {
-        int column = _pos - _lineStart + 1;
-        int start = _pos;
-        while (_pos < text.Length && !Reserved.Contains(text[_pos]) && !Blanks.IsBlank(text[_pos]) && !IsCommentStart())
+        int start = _pos, column = start - _lineStart + 1;
+        HoconValue? keyword = text[start] switch
         {
-            _pos++;
-            if (_pos - start is not (4 or 5)) continue;
-            HoconValue? keyword = text.AsSpan(start, _pos - start) switch
-            {
-                "true" => new HoconBoolean(true, Here(column)),
-                "false" => new HoconBoolean(false, Here(column)),
-                "null" => new HoconNull(Here(column)),
-                _ => null,
-            };
-            if (keyword is not null) return new Token(TokenKind.Value, keyword.Text!, _line, column) { Value = keyword };
+            't' when string.CompareOrdinal(text, start, "true", 0, 4) == 0 => new HoconBoolean(true, Here(column)),
+            'f' when string.CompareOrdinal(text, start, "false", 0, 5) == 0 => new HoconBoolean(false, Here(column)),
+            'n' when string.CompareOrdinal(text, start, "null", 0, 4) == 0 => new HoconNull(Here(column)),
+            _ => null,
+        };
+        if (keyword is not null)
+        {
+            _pos += keyword.Text!.Length;
+            return new Token(TokenKind.Value, keyword.Text, _line, column) { Value = keyword };
         }
-        return new Token(TokenKind.Unquoted, text[start.._pos], _line, column);
+        ReadOnlySpan<byte> classes = Classes;
+        int end = start;
+        for (; end < text.Length; end++)
+        {
+            char c = text[end];
+            if (c >= 128)
+            {
+                if (Blanks.IsBlank(c)) break;
+            }
+            else if (classes[c] != 0 && (classes[c] != 3 || (allowComments && end + 1 < text.Length && text[end + 1] == '/')))
+            {
+                break;
+            }
+        }
+        _pos = end;
+        return new Token(TokenKind.Unquoted, text[start..end], _line, column);
     }
 
     // Whatever is made of the characters of JSON numbers; what then is no number is a word.
     private Token Number()
     {
         int column = _pos - _lineStart + 1;
-        int start = _pos++;
+        int start = _pos, end = start + 1;
         bool isDouble = false;
-        while (Peek() is int c and ((>= '0' and <= '9') or 'e' or 'E' or '+' or '-' or '.'))
+        for (; end < text.Length; end++)
         {
-            isDouble |= c is '.' or 'e' or 'E';
-            _pos++;
+            char c = text[end];
+            if (c is (>= '0' and <= '9') or '-' or '+') continue;
+            if (c is not ('.' or 'e' or 'E')) break;
+            isDouble = true;
         }
+        _pos = end;
         string digits = text[start.._pos];
         HoconNumber? number = null;
-        if (!isDouble && long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer))
+        if (!isDouble && JavaNumbers.TryParseLong(digits, out long integer))
             number = new HoconNumber(integer, digits, Here(column));
         else if (isDouble && JavaNumbers.TryParseDouble(digits, out double real))
             number = new HoconNumber(real, digits, Here(column));
@@ -153,22 +182,16 @@ internal sealed class Lexer(string text, string? file, bool allowComments)
         StringBuilder? unescaped = null;
         while (true)
         {
+            while (_pos < text.Length && text[_pos] is >= ' ' and not ('"' or '\\')) _pos++;
             int c = Peek();
             if (c == '"') break;
             if (c == -1) return Problem("the text ends inside a quoted string", column);
             if (c < ' ')
                 return Problem(c == '\n' ? "a quoted string must end on its line; use \"\"\" for several lines" : $"control character {c:X2} in a quoted string: write it as an escape", _pos - _lineStart + 1);
-            if (c == '\\')
-            {
-                unescaped ??= new StringBuilder();
-                unescaped.Append(text, start, _pos - start);
-                if (Escape(unescaped) is { } problem) return problem;
-                start = _pos;
-            }
-            else
-            {
-                _pos++;
-            }
+            unescaped ??= new StringBuilder();
+            unescaped.Append(text, start, _pos - start);
+            if (Escape(unescaped) is { } problem) return problem;
+            start = _pos;
         }
         string tail = text[start.._pos++];
         return StringToken(unescaped is null ? tail : unescaped.Append(tail).ToString(), column);
