@@ -103,7 +103,7 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
             return;
         }
 
-        var delivery = new Delivery { Body = target.Body, Layout = layout, Offset = offset, Count = count };
+        var delivery = new Delivery { Body = target.Body, Layout = layout, Offset = offset, Count = count, Pacer = pacer };
         await deliveries!.SendAsync(delivery, exchange.Output, exchange.Aborted);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using StonMedia.Cache.Metrics;
+using StonMedia.Http.Front;
 
 namespace StonMedia.Http.Hosting;
 
@@ -20,6 +21,7 @@ internal sealed class ConnectionGate(int most, EdgeMetrics metrics)
 
         metrics.ConnectionsAccepted.Increment();
         metrics.Connections.Increment();
+        connection.Features.Set(new ConnectionState());
         return Serve(next, connection);
     };
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -29,6 +30,7 @@ internal sealed class KestrelServices : IWebHostBuilder
         builder._services.AddSingleton(logs);
         builder._services.TryAdd(ServiceDescriptor.Singleton(typeof(ILogger<>), typeof(Logger<>)));
         builder._services.AddSingleton(transport);
+        builder._services.AddSingleton<DiagnosticSource>(new DiagnosticListener("StonMedia"));
         builder.UseKestrelCore();
         return builder._services.BuildServiceProvider();
     }

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+using StonMedia.Cache.Metrics;
+using StonMedia.Cache.Patterns;
+using StonMedia.Http.Configuration;
+using StonMedia.Http.Front;
+using StonMedia.Streams.Delivery;
+
+namespace StonMedia.Http.Hosting;
+
+/// <summary>The front's objects, wired: from sites to the application that Kestrel calls. Knows nothing of who answers for the sites.</summary>
+internal sealed class FrontComposition : IDisposable
+{
+    private readonly SendWatch _sendWatch;
+
+    /// <param name="deliveries">Sends what is not at hand or is paced; null: everything is sent directly, and unpaced.</param>
+    public FrontComposition(
+        SiteTable sites, IDeliveryService? deliveries, ClientSettings client, IReadOnlyList<AddressRange> trustedProxies, EdgeMetrics metrics, ILogger log)
+    {
+        _sendWatch = new SendWatch(client.SendTimeout, metrics, log, TimeProvider.System);
+        var pipeline = new RequestPipeline(new EntryAnswer(deliveries, metrics, log), trustedProxies, metrics, log);
+        Application = new EdgeApplication(sites, new HitPath(metrics), pipeline, _sendWatch, metrics, trustedProxies);
+        Gate = new ConnectionGate(client.MaxConnections, metrics);
+    }
+
+    public EdgeApplication Application { get; }
+
+    public ConnectionGate Gate { get; }
+
+    public void Dispose() => _sendWatch.Dispose();
+}

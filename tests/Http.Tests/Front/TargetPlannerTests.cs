@@ -1,0 +1,113 @@
+using StonMedia.Actors.Settings;
+using StonMedia.Cache.Patterns;
+using StonMedia.Cache.Settings;
+using StonMedia.Http.Front;
+using StonMedia.Streams.Settings;
+using StonMedia.Streams.Views;
+
+namespace StonMedia.Http.Tests.Front;
+
+public class TargetPlannerTests
+{
+    [Theory]
+    [InlineData("/a.mp4?start=1&end=2", "/a.mp4", "/a.mp4")]
+    [InlineData("/a.mp4?x=1&start=1&y=2", "/a.mp4?x=1&y=2", "/a.mp4?x=1&y=2")]
+    [InlineData("/a.mp4?st%61rt=1", "/a.mp4", "/a.mp4")]
+    [InlineData("/a.mp4?start=abc&x", "/a.mp4?x", "/a.mp4?x")]
+    [InlineData("/list?start=1", "/list?start=1", "/list?start=1")]
+    [InlineData("/a.mp4?bandwidth=5", "/a.mp4?bandwidth=5", "/a.mp4?bandwidth=5")]
+    [InlineData("/a%2Fb", "/a%2Fb", "/a%2Fb")]
+    [InlineData("/a/b", "/a/b", "/a/b")]
+    [InlineData("/%7Ea/%e4?Q=%41", "/~a/%E4?Q=%41", "/%7Ea/%e4?Q=%41")]
+    [InlineData("/x/../a%20b.mp4", "/a%20b.mp4", "/a%20b.mp4")]
+    [InlineData("/x/%2e%2e/secret?q", "/secret?q", "/secret?q")]
+    [InlineData("/a/.", "/a/", "/a/")]
+    [InlineData("/A.MP4?", "/A.MP4?", "/A.MP4?")]
+    [InlineData("http://other/a.mp4?start=1&z", "/a.mp4?z", "/a.mp4?z")]
+    public void TryPlan_Target_GivesKeyAndWhatTheOriginIsAsked(string raw, string key, string origin)
+    {
+        TargetPlan plan = Plan(new VirtualHostSettings { Name = "t" }, raw);
+        Assert.Equal((key, origin), (plan.Key, plan.OriginTarget));
+    }
+
+    [Theory]
+    [InlineData("/a.mp4?start=12.5&end=30", "12.5-30")]
+    [InlineData("/a.mp4?start=012.50&end=30.000", "12.5-30")]
+    [InlineData("/a.mp4?end=30", "0-30")]
+    [InlineData("/a.mp4?start=30", "30-")]
+    [InlineData("/film%2Emp4?start=1", "1-")]
+    [InlineData("/a.mp4?start=1%2E5", "1.5-")]
+    public void TryPlan_Section_IsCanonical(string raw, string section)
+    {
+        TargetPlan plan = Plan(new VirtualHostSettings { Name = "t" }, raw);
+        Assert.Equal(section, Assert.IsType<ViewRequest.Trim>(plan.View).Section.ToString());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("?start=abc")]
+    [InlineData("?start=-1")]
+    [InlineData("?start=NaN")]
+    [InlineData("?start=1e999")]
+    [InlineData("?start=5&end=5")]
+    [InlineData("?start=5&end=4")]
+    [InlineData("?start=0")]
+    [InlineData("?start=")]
+    [InlineData("?start")]
+    [InlineData("?start=1,5")]
+    [InlineData("?end=99999999999999999999")]
+    public void TryPlan_BadSection_AsksForTheWholeFileAndIsTakenOut(string query)
+    {
+        TargetPlan plan = Plan(new VirtualHostSettings { Name = "t" }, "/a.mp4" + query);
+        Assert.Same(ViewRequest.Whole.Instance, plan.View);
+        Assert.Equal(("/a.mp4", "/a.mp4"), (plan.Key, plan.OriginTarget));
+    }
+
+    [Fact]
+    public void TryPlan_TrimOff_KeepsItsParameters()
+    {
+        var settings = new VirtualHostSettings { Name = "t", Media = new MediaSettings { Trim = new TrimSettings { Enabled = false } } };
+        TargetPlan plan = Plan(settings, "/a.mp4?start=1");
+        Assert.Equal("/a.mp4?start=1", plan.Key);
+        Assert.Same(ViewRequest.Whole.Instance, plan.View);
+    }
+
+    [Fact]
+    public void TryPlan_PlainFile_HasNoView() => Assert.Null(Plan(new VirtualHostSettings { Name = "t" }, "/a.html").View);
+
+    [Fact]
+    public void TryPlan_PaceByQuery_IsTakenOutOnAnyPath()
+    {
+        var settings = new VirtualHostSettings { Name = "t", Throttle = new ThrottleSettings { Query = new ThrottleQuerySettings { Enabled = true } } };
+        TargetPlan plan = Plan(settings, "/a.bin?bandwidth=500&ratio=110&x=1&boost=nan");
+        Assert.Equal(("/a.bin?x=1", "/a.bin?x=1"), (plan.Key, plan.OriginTarget));
+        Assert.Equal((500_000L, 110.0, null), (plan.Pace.Rate!.Value.BitsPerSecond, plan.Pace.Ratio!.Value, plan.Pace.Boost));
+    }
+
+    [Fact]
+    public void TryPlan_QueryDropped_ReachesNeitherKeyNorOrigin()
+    {
+        var settings = new VirtualHostSettings { Name = "t", Key = new KeySettings { Query = QueryMode.Drop, QueryExceptions = [new Glob("/api/*")] } };
+        Assert.Equal(("/a", "/a"), Both(Plan(settings, "/a?x=1")));
+        Assert.Equal(("/api/a?x=1", "/api/a?x=1"), Both(Plan(settings, "/api/a?x=1")));
+    }
+
+    [Fact]
+    public void TryPlan_CaseIgnored_LowersKeyAndOriginTarget()
+    {
+        var settings = new VirtualHostSettings { Name = "t", Key = new KeySettings { CaseSensitive = false } };
+        Assert.Equal(("/a/b.mp4?q", "/a/b.mp4?q"), Both(Plan(settings, "/A/b.MP4?Q")));
+    }
+
+    [Theory, InlineData(""), InlineData("*"), InlineData("a"), InlineData("/a b"), InlineData("/a#b"), InlineData("/\u0001"), InlineData("ftp://x/")]
+    public void TryPlan_Malformed_IsRefused(string raw)
+        => Assert.False(new TargetPlanner(new VirtualHostSettings { Name = "t" }).TryPlan(raw, out _));
+
+    private static (string, string) Both(TargetPlan plan) => (plan.Key, plan.OriginTarget);
+
+    private static TargetPlan Plan(VirtualHostSettings settings, string raw)
+    {
+        Assert.True(new TargetPlanner(settings).TryPlan(raw, out TargetPlan plan));
+        return plan;
+    }
+}
