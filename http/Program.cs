@@ -1,3 +1,4 @@
 using StonMedia.Http.Cli;
+using StonMedia.Http.Hosting;
 
-return await new CommandLine(Console.Out, Console.Error, host: null).RunAsync(args);
+return await new CommandLine(Console.Out, Console.Error, new EdgeHost()).RunAsync(args);

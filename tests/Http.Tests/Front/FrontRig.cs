@@ -87,8 +87,7 @@ internal sealed class FrontRig : IAsyncDisposable
         _front.Dispose();
         foreach (AccessLog log in _logs) await log.DisposeAsync();
         _wheel.Dispose();
-        foreach (FakeHost host in Hosts.Values)
-            foreach (Cache.Entries.Entry entry in host.Index.All) entry.Publish(null);
+        foreach (FakeHost host in Hosts.Values) host.RetireAll();
         // Every delivery has given its blocks back, however it ended.
         Assert.Equal(0, _memory.BuffersOutstanding);
         _memory.Dispose();

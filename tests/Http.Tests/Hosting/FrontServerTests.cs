@@ -96,7 +96,7 @@ public sealed class FrontServerTests : IDisposable
         Task stopping = server.StopAsync(grace.Token);
         Assert.False(stopping.IsCompleted);
         slow.MayEnd.SetResult();
-        Assert.EndsWith("done", await answer);
+        Assert.Contains("done", await answer);
         await stopping.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.False(grace.IsCancellationRequested);
     }

@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Logging;
+using StonMedia.Actors.Edge;
+using StonMedia.Actors.Hosts;
+using StonMedia.Actors.Settings;
+using StonMedia.Cache.Metrics;
+using StonMedia.Http.Configuration;
+using StonMedia.Http.Front;
+using StonMedia.Http.Logging;
+using StonMedia.Http.Origin;
+using StonMedia.Streams.Pacing;
+
+namespace StonMedia.Http.Hosting;
+
+/// <summary>Everything behind the listeners, made from settings: actors, origin client, pace, logs, and the front over them.</summary>
+internal sealed class EdgeComposition : IAsyncDisposable
+{
+    private readonly EdgeSystem _system;
+    private readonly OriginClient _origin;
+    private readonly PaceWheel _wheel;
+    private readonly List<AccessLog> _logs;
+    private readonly FrontComposition _front;
+
+    private EdgeComposition(
+        EdgeSystem system, OriginClient origin, PaceWheel wheel, List<AccessLog> logs, FrontComposition front, EdgeMetrics metrics)
+    {
+        _system = system;
+        _origin = origin;
+        _wheel = wheel;
+        _logs = logs;
+        _front = front;
+        Metrics = metrics;
+    }
+
+    public EdgeMetrics Metrics { get; }
+
+    public EdgeApplication Application => _front.Application;
+
+    public ConnectionGate Gate => _front.Gate;
+
+    public static async Task<EdgeComposition> StartAsync(EdgeSettings settings, ILoggerFactory logs)
+    {
+        VirtualHostSettings[] hosts = [.. settings.VirtualHosts.Values];
+        var metrics = new EdgeMetrics(new MetricsRegistry());
+        var origin = new OriginClient(new OriginClientOptions
+        {
+            IdleTimeout = hosts.Length == 0 ? TimeSpan.FromSeconds(60) : hosts.Max(static host => host.Origin.IdleTimeout),
+        });
+        EdgeSystem system = await EdgeSystem.StartAsync(new EdgeOptions
+        {
+            Hosts = hosts, Cache = settings.Cache, Limits = settings.Limits, Origin = origin, Log = logs.CreateLogger("StonMedia.Edge"),
+        }).ConfigureAwait(false);
+        ILogger log = logs.CreateLogger("StonMedia.Front");
+        var wheel = new PaceWheel(TimeProvider.System);
+        var accessLogs = new Dictionary<string, AccessLog>(StringComparer.Ordinal);
+        Site[] sites = [.. hosts.Select(host => new Site(host, system.Hosts[host.Name], new HostPace(host.Throttle, wheel), LogOf(host)))];
+        var front = new FrontComposition(
+            new SiteTable(sites, settings.DefaultVirtualHost), system.Deliveries, settings.Client, settings.TrustedProxies, metrics, log);
+        Register(metrics.Registry, system);
+        return new EdgeComposition(system, origin, wheel, [.. accessLogs.Values], front, metrics);
+
+        // Hosts that name one file share its writer; the first one's rolling holds.
+        AccessLog? LogOf(VirtualHostSettings host)
+        {
+            AccessLogSettings access = host.Log.Access;
+            if (!access.Enabled) return null;
+            if (!accessLogs.TryGetValue(access.Path, out AccessLog? shared))
+                accessLogs.Add(access.Path, shared = new AccessLog(access, metrics, log, TimeProvider.System));
+            return shared;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _front.Dispose();
+        await _system.DisposeAsync().ConfigureAwait(false);
+        _wheel.Dispose();
+        _origin.Dispose();
+        foreach (AccessLog log in _logs) await log.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void Register(MetricsRegistry registry, EdgeSystem system)
+    {
+        registry.Read("stonmedia_memory_used_bytes", MetricKind.Gauge, "Bytes of cache.memory in use.", () => system.Memory.Used);
+        registry.Read("stonmedia_memory_capacity_bytes", MetricKind.Gauge, "Bytes of cache.memory.", () => system.Memory.Capacity);
+        registry.Read("stonmedia_memory_evicted_bytes_total", MetricKind.Counter, "Bytes dropped to make room.", () => system.Memory.EvictedBytes);
+        registry.Read("stonmedia_entries", MetricKind.Gauge, "Resident entries.", () => system.Entries);
+        foreach (VirtualHost host in system.Hosts.Values)
+        {
+            string label = $"host=\"{host.Name}\"";
+            OriginCounters origin = host.Origin;
+            registry.Read("stonmedia_origin_requests_total", MetricKind.Counter, "Requests sent to origins.", () => origin.Requests, label);
+            registry.Read("stonmedia_origin_body_bytes_total", MetricKind.Counter, "Body bytes received from origins.", () => origin.BodyBytes, label);
+            registry.Read("stonmedia_origin_failures_total", MetricKind.Counter, "Origin transfers that failed.", () => origin.Failures, label);
+            registry.Read("stonmedia_origin_transfers", MetricKind.Gauge, "Origin transfers going on.", () => origin.Active, label);
+        }
+    }
+}

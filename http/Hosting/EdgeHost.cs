@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Logging;
+using StonMedia.Http.Admin;
+using StonMedia.Http.Configuration;
+using StonMedia.Http.Logging;
+using StonMedia.Http.Tls;
+
+namespace StonMedia.Http.Hosting;
+
+/// <summary>The server: listeners for clients and for the management, everything behind them, and an orderly end.</summary>
+internal sealed class EdgeHost : IEdgeHost
+{
+    /// <inheritdoc/>
+    /// <exception cref="System.Net.Sockets.SocketException">An address cannot be bound.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate or its key cannot be used.</exception>
+    public async Task RunAsync(EdgeSettings settings, TextWriter ready, CancellationToken stop)
+    {
+        if (AdminApplication.FaultIn(settings.Admin) is { } fault) throw new IOException(fault);
+        using ILoggerFactory logs = EdgeLogging.Create();
+        ILogger log = logs.CreateLogger("StonMedia.Front");
+        using CertificateStore? certificates = settings.Listen.Any(static one => one.Scheme == ListenScheme.Https)
+            ? new CertificateStore(settings.Tls, log, TimeProvider.System) : null;
+        await using EdgeComposition edge = await EdgeComposition.StartAsync(settings, logs).ConfigureAwait(false);
+        await using FrontServer front = await FrontServer.StartAsync(
+            edge.Application, settings.Listen, settings.Client, edge.Gate, certificates, settings.EffectiveSocketThreads, logs, stop).ConfigureAwait(false);
+        await using FrontServer? admin = await StartAdminAsync(settings, edge, logs, stop).ConfigureAwait(false);
+        foreach ((ListenAddress address, int port) in front.Listening)
+            await AnnounceAsync(ready, log, address.Scheme.ToString().ToLowerInvariant(), address.ToUrl(port)).ConfigureAwait(false);
+        if (admin is not null)
+        {
+            (ListenAddress address, int port) = admin.Listening.Single();
+            await AnnounceAsync(ready, log, "admin", address.ToUrl(port)).ConfigureAwait(false);
+        }
+
+        await StoppedAsync(stop).ConfigureAwait(false);
+        log.Stopping(settings.ShutdownGrace.TotalSeconds);
+        using (var cut = new CancellationTokenSource(settings.ShutdownGrace))
+            await front.StopAsync(cut.Token).ConfigureAwait(false);
+        if (admin is not null) await admin.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        log.Stopped(edge.Metrics.CutDeliveries.Value);
+    }
+
+    private static async Task<FrontServer?> StartAdminAsync(EdgeSettings settings, EdgeComposition edge, ILoggerFactory logs, CancellationToken stop)
+        => settings.Admin.Listen is not { } listen
+            ? null
+            : await FrontServer.StartAsync(
+                new AdminApplication(settings.Admin, edge.Metrics.Registry), [listen], new ClientSettings(), null, null, 1, logs, stop).ConfigureAwait(false);
+
+    private static async Task AnnounceAsync(TextWriter ready, ILogger log, string role, string url)
+    {
+        await ready.WriteLineAsync($"listening {role} {url}").ConfigureAwait(false);
+        await ready.FlushAsync().ConfigureAwait(false);
+        log.Listening(role, url);
+    }
+
+    private static async Task StoppedAsync(CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using CancellationTokenRegistration registration = stop.Register(static x => ((TaskCompletionSource)x!).TrySetResult(), stopped);
+        await stopped.Task.ConfigureAwait(false);
+    }
+}
