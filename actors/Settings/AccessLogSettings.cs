@@ -12,7 +12,7 @@ public sealed record AccessLogSettings
     /// <summary>Default w3c.</summary>
     public AccessLogFormat Format { get; init; } = AccessLogFormat.W3c;
 
-    /// <summary>A new file is begun this often; 1 min or more. Default 1 day.</summary>
+    /// <summary>A new file is begun this often; 1 s or more. Default 1 day.</summary>
     public TimeSpan Roll { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>Finished files that are kept; 0 to 100,000. Default 10.</summary>

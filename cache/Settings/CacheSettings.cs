@@ -4,7 +4,7 @@ namespace StonMedia.Cache.Settings;
 public sealed record CacheSettings
 {
     /// <summary>
-    /// Bytes; a hard cap over bodies (counted in buffer classes), indexes, layouts and fills in flight. 16 MiB or more.
+    /// Bytes; a hard cap over bodies (counted in buffer classes), indexes, layouts and fills in flight. 4 MiB or more.
     /// Default 1 GiB: a machine of 4 GiB keeps room for connections and the page cache.
     /// </summary>
     public long Memory { get; init; } = 1L << 30;

@@ -42,9 +42,9 @@ internal static class FrontBinder
         var d = new ClientSettings();
         return new ClientSettings
         {
-            KeepAlive = s.Duration("keep-alive", d.KeepAlive, Span.Seconds(1), Span.Hours(1)),
+            KeepAlive = s.Duration("keep-alive", d.KeepAlive, Span.Ms(100), Span.Hours(1)),
             HeaderTimeout = s.Duration("header-timeout", d.HeaderTimeout, Span.Ms(100), Span.Minutes(10)),
-            SendTimeout = s.Duration("send-timeout", d.SendTimeout, Span.Seconds(1), Span.Days(1)),
+            SendTimeout = s.Duration("send-timeout", d.SendTimeout, Span.Ms(100), Span.Days(1)),
             MaxConnections = s.Int("max-connections", d.MaxConnections, 1, 10_000_000),
             MaxHeader = (int)s.Size("max-header", d.MaxHeader, 1 << 10, 1 << 20),
             MaxBody = s.SizeOrUnlimited("max-body", d.MaxBody, 0),

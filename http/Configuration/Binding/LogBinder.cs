@@ -14,7 +14,7 @@ internal static class LogBinder
             Enabled = s.Bool("enabled", d.Enabled),
             Path = s.FileOrNull("path") ?? d.Path,
             Format = s.Choice("format", d.Format),
-            Roll = s.Duration("roll", d.Roll, Span.Minutes(1), Span.Max),
+            Roll = s.Duration("roll", d.Roll, Span.Seconds(1), Span.Max),
             Keep = s.Int("keep", d.Keep, 0, 100_000),
         };
     }

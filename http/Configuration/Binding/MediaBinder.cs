@@ -106,8 +106,8 @@ internal static class MediaBinder
         var d = new MediaLimitSettings();
         return new MediaLimitSettings
         {
-            MaxHeader = s.Size("max-header", d.MaxHeader, 64 << 10, 2L << 30),
-            MaxBoxes = s.Int("max-boxes", d.MaxBoxes, 100, 10_000_000),
+            MaxHeader = s.Size("max-header", d.MaxHeader, 1 << 10, 2L << 30),
+            MaxBoxes = s.Int("max-boxes", d.MaxBoxes, 10, 10_000_000),
             MaxTracks = s.Int("max-tracks", d.MaxTracks, 1, 1024),
         };
     }

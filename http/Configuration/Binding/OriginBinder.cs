@@ -38,7 +38,7 @@ internal static class OriginBinder
         return new RecoverySettings
         {
             Successes = s.Int("successes", d.Successes, 1, 1000),
-            Interval = s.Duration("interval", d.Interval, Span.Ms(100), Span.Days(1)),
+            Interval = s.Duration("interval", d.Interval, Span.Ms(10), Span.Days(1)),
             Path = RequestPath(s, d.Path),
             Status = s.Statuses("status", d.Status),
         };
@@ -53,7 +53,7 @@ internal static class OriginBinder
             Path = RequestPath(s, d.Path),
             Status = s.Statuses("status", d.Status),
             Timeout = s.Duration("timeout", d.Timeout, Span.Ms(10), Span.Minutes(10)),
-            Interval = s.Duration("interval", d.Interval, Span.Ms(100), Span.Days(1)),
+            Interval = s.Duration("interval", d.Interval, Span.Ms(10), Span.Days(1)),
             Failures = s.Int("failures", d.Failures, 1, 1000),
             Successes = s.Int("successes", d.Successes, 1, 1000),
         };

@@ -17,7 +17,7 @@ public sealed class LoaderErrorTests
     [InlineData("admin.listen = 5", 16, "admin.listen", "'5' is no address")]
     [InlineData("tls.min-version = 1.1", 19, "tls.min-version", "expected 1.2 or 1.3, found 1.1")]
     [InlineData("client.keep-alive = 5 min", 21, "client.keep-alive", "5 m (minutes)")]
-    [InlineData("client.keep-alive = 2 h", 21, "client.keep-alive", "from 1 s to 1 h")]
+    [InlineData("client.keep-alive = 2 h", 21, "client.keep-alive", "from 100 ms to 1 h")]
     [InlineData("client.max-connections = 0", 26, "client.max-connections", "from 1 to 10000000")]
     [InlineData("client.max-connections = 1.5", 26, "client.max-connections", "a whole number")]
     [InlineData("client.max-header = 1 B", 21, "client.max-header", "from 1 KiB to 1 MiB")]
@@ -27,7 +27,7 @@ public sealed class LoaderErrorTests
     [InlineData("shutdown-grace = 2 d", 18, "shutdown-grace", "from 0 s to 1 h")]
     [InlineData("trusted-proxies = [\"10.0.0.0/40\"]", 20, "trusted-proxies[0]", "10.0.0.0/8")]
     [InlineData("socket-threads = 0", 18, "socket-threads", "auto or a whole number from 1 to 64")]
-    [InlineData("cache.memory = 1 MB", 16, "cache.memory", "at least 16 MiB")]
+    [InlineData("cache.memory = 1 MB", 16, "cache.memory", "at least 4 MiB")]
     [InlineData("cache.memory = unlimited", 16, "cache.memory", "expected a size")]
     [InlineData("cache.memory = { }", 16, "cache.memory", "an object")]
     [InlineData("cache.disks = [ { path = \"x\" } ]", 17, "cache.disks[0]", "'size' is missing")]
@@ -104,7 +104,7 @@ public sealed class LoaderErrorTests
     [InlineData("throttle.rules = [ { when = \"url(*)\", speed = 1 kbps } ]", "throttle.rules[0].speed", "known here: when, enabled")]
     [InlineData("throttle.query { rate = x, boost = x }", "throttle.query.rate", "names of their own")]
     [InlineData("log.access.format = apache", "log.access.format", "expected w3c")]
-    [InlineData("log.access.roll = 1 s", "log.access.roll", "from 1 m")]
+    [InlineData("log.access.roll = 1 ms", "log.access.roll", "from 1 s")]
     public void Load_WrongVirtualHostKey_NamesKeyAndRemedy(string line, string key, string remedy)
         => AssertFault($"virtual-host-defaults {{ {line} }}", null, "virtual-host-defaults." + key, remedy);
 
