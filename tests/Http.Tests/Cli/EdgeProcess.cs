@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace StonMedia.Http.Tests.Cli;
+
+/// <summary><c>stonmedia</c> as a process of its own; killed at the end, whatever the test found.</summary>
+internal sealed partial class EdgeProcess : IDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly ConcurrentQueue<string> _error = new();
+
+    private EdgeProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(_error, line.Data);
+    }
+
+    public string Error => string.Join('\n', _error);
+
+    public int Id => _process.Id;
+
+    public static EdgeProcess Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "stonmedia"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var edge = new EdgeProcess(new Process { StartInfo = start });
+        edge._process.Start();
+        edge._process.BeginOutputReadLine();
+        edge._process.BeginErrorReadLine();
+        return edge;
+    }
+
+    /// <summary>The URL of the listener of a role, once it was announced.</summary>
+    public async Task<Uri> ListeningAsync(string role)
+    {
+        string prefix = $"listening {role} ";
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < s_limit)
+        {
+            if (_output.FirstOrDefault(x => x.StartsWith(prefix, StringComparison.Ordinal)) is string line) return new Uri(line[prefix.Length..]);
+            Assert.False(_process.HasExited, $"ended before it listened: {Error}");
+            await Task.Delay(10);
+        }
+        throw new TimeoutException($"no '{prefix}' within {s_limit}; {Error}");
+    }
+
+    public void Terminate() => Assert.Equal(0, Kill(_process.Id, 15));
+
+    /// <summary>The exit code, and all output read.</summary>
+    public async Task<int> ExitAsync()
+    {
+        using var limit = new CancellationTokenSource(s_limit);
+        await _process.WaitForExitAsync(limit.Token);
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+    }
+
+    private static void Keep(ConcurrentQueue<string> lines, string? line)
+    {
+        if (line is not null) lines.Enqueue(line);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}
