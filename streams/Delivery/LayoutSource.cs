@@ -41,6 +41,7 @@ public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
         private LeaseBox? _pending;
         private long _sourceAt;
         private long _sourceLeft;
+        private long _horizon;
         private bool _stopped;
 
         public Logic(LayoutSource stage) : base(stage.Shape)
@@ -89,6 +90,7 @@ public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
                 default:
                     _sourceAt = piece.Offset;
                     _sourceLeft = piece.Count;
+                    _horizon = Horizon(_cursor, piece.Offset + piece.Count);
                     ReadSource();
                     break;
             }
@@ -122,7 +124,7 @@ public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
         private void ReadSource()
         {
             ValueTask<BlockLease> read = _stage._delivery.Body.ReadAsync(
-                _sourceAt, Math.Min(_sourceLeft, MaxChunk), _sourceAt + _sourceLeft, _stage._cancel);
+                _sourceAt, Math.Min(_sourceLeft, MaxChunk), Math.Max(_horizon, _sourceAt + _sourceLeft), _stage._cancel);
             if (read.IsCompletedSuccessfully) OnLease(read.Result);
             else
             {
@@ -130,6 +132,22 @@ public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
                 _pending = box;
                 _ = AwaitAsync(read, box);
             }
+        }
+
+        /// <summary>
+        /// How far this delivery will read on through runs that follow closely: a clip without a film's subtitles is many short runs,
+        /// and one transfer for all of them beats one for each. Gaps up to a block are fetched along.
+        /// </summary>
+        private static long Horizon(LayoutCursor ahead, long end)
+        {
+            for (int looks = 0; looks < 256 && ahead.MoveNext(out LayoutPiece piece); looks++)
+            {
+                if (piece.Kind != LayoutPieceKind.Source) continue;
+                if (piece.Offset < end || piece.Offset - end > BlockSize.Bytes) break;
+                end = piece.Offset + piece.Count;
+            }
+
+            return end;
         }
 
         /// <summary>Both outcomes come back as callbacks; a lease that arrives after the stop is given back by whoever finds it last.</summary>
