@@ -89,6 +89,12 @@ public sealed class Layout
             : new LayoutPiece(part.Bytes.Slice((int)within, (int)count));
     }
 
+    /// <summary>Where piece <paramref name="index"/> begins in the view.</summary>
+    internal long PieceStart(int index) => _entries[index].Start;
+
+    /// <summary>Where piece <paramref name="index"/>, a source range, begins in the source.</summary>
+    internal long SourceStart(int index) => _entries[index].Reference;
+
     internal readonly record struct Entry(long Start, long Reference);
 
     internal readonly record struct Part(ReadOnlyMemory<byte> Bytes, ComputedBytes? Computed);

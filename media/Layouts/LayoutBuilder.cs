@@ -11,6 +11,9 @@ public sealed class LayoutBuilder
     /// <summary>Bytes added so far: where the next piece will start.</summary>
     public long Length { get; private set; }
 
+    /// <summary>Pieces added so far; the one that was added last has this index less one.</summary>
+    public int PieceCount => _entries.Count;
+
     /// <summary>Adds bytes that belong to the layout alone (counted in its footprint).</summary>
     public LayoutBuilder AddInline(byte[] bytes)
     {

@@ -19,7 +19,7 @@ internal static class FourCc
         Stdp = Of("stdp"u8), Sbgp = Of("sbgp"u8), Sgpd = Of("sgpd"u8), Subs = Of("subs"u8), Padb = Of("padb"u8), Stsh = Of("stsh"u8),
         Saiz = Of("saiz"u8), Saio = Of("saio"u8), Senc = Of("senc"u8), Cslg = Of("cslg"u8);
 
-    public static readonly uint Vide = Of("vide"u8), Soun = Of("soun"u8), Hint = Of("hint"u8), Roll = Of("roll"u8), Mp4a = Of("mp4a"u8);
+    public static readonly uint Vide = Of("vide"u8), Soun = Of("soun"u8), Hint = Of("hint"u8), Roll = Of("roll"u8), Opus = Of("Opus"u8);
 
     public static uint Of(ReadOnlySpan<byte> text) => BinaryPrimitives.ReadUInt32BigEndian(text);
 

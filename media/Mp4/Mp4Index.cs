@@ -1,4 +1,5 @@
 using StonMedia.Media.Mp4.Boxes;
+using StonMedia.Media.Mp4.Trim;
 using StonMedia.Media.Parsing;
 
 namespace StonMedia.Media.Mp4;
@@ -6,6 +7,9 @@ namespace StonMedia.Media.Mp4;
 /// <summary>What a moov says: its box tree, and its tracks with tables read where they stand. Immutable.</summary>
 public sealed class Mp4Index : MediaIndex
 {
+    /// <summary>Audio object type whose samples no player at hand can check: such files go out as they are.</summary>
+    internal const int XheAac = 42;
+
     internal Mp4Index(BoxTree tree, Mp4Track[] tracks, TopBox[] top, long sourceLength, uint timescale, ulong duration)
     {
         (Tree, Tracks, Top, SourceLength, Timescale) = (tree, tracks, top, sourceLength, timescale);
@@ -44,5 +48,5 @@ public sealed class Mp4Index : MediaIndex
 
     public override ViewResult Relocated() => Mp4Relocation.Relocate(this);
 
-    public override ViewResult Trimmed(TrimRequest request) => new(Untouched(), request.ToString());
+    public override ViewResult Trimmed(TrimRequest request) => Mp4Trimming.Trim(this, request);
 }

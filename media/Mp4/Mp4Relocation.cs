@@ -13,8 +13,6 @@ internal static class Mp4Relocation
     /// <summary>Changes whenever the bytes of a relocated view would.</summary>
     private const string Tag = "mp4-r1";
 
-    private const int XheAac = 42;
-
     public static ViewResult Relocate(Mp4Index index)
     {
         if (index.IsMoovInFront) return new ViewResult(index.Untouched(), index.IsFragmented ? "fragmented" : null);
@@ -42,7 +40,7 @@ internal static class Mp4Relocation
         foreach (Mp4Track track in index.Tracks)
         {
             if (track.Damage is { } damage) return damage;
-            if (track.Description.AudioObjectType == XheAac) return "xHE-AAC, which cannot be verified";
+            if (track.Description.AudioObjectType == Mp4Index.XheAac) return "xHE-AAC, which cannot be verified";
         }
 
         return index.Top.Any(static b => b.Type == FourCc.Meta) ? "a meta box at the top of the file, which may hold file offsets" : null;

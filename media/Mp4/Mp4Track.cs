@@ -44,6 +44,12 @@ internal sealed record Mp4Track
     /// <summary>Sum of all sample durations.</summary>
     public long MediaDuration { get; init; }
 
+    /// <summary>The sample_size field of the stsz: what a cut table repeats when sizes are constant.</summary>
+    public uint SizeField { get; init; }
+
+    /// <summary>Sound samples that a decoder needs before the first one that is heard.</summary>
+    public long PrerollSamples { get; init; }
+
     public bool IsVideo => Handler == FourCc.Vide;
 
     public bool IsSound => Handler == FourCc.Soun;

@@ -62,7 +62,24 @@ internal static class Mp4TrackReader
             Chunks = chunks,
             Syncs = stss < 0 ? null : new SyncTable(FullBox.Entries(tree.Payload(stss), 4, 4)),
             MediaDuration = times.SumBefore(samples),
+            SizeField = tree.Find(stbl, FourCc.Stsz) is var stsz and >= 0 ? Read32(tree.Payload(stsz).Span, 4) : 0,
+            PrerollSamples = Preroll(tree, stbl, description),
         };
+    }
+
+    // Roll distance of a roll group (ISO/IEC 14496-12, 10.1) where there is one; else a packet of AAC, and four of Opus, which wants 80 ms.
+    // Not for other codecs: players that look into their packets lose track of which are to be hidden.
+    private static long Preroll(BoxTree tree, int stbl, SampleDescription description)
+    {
+        for (int child = tree.FirstChild(stbl); child >= 0; child = tree.NextSibling(child))
+        {
+            ReadOnlySpan<byte> payload = tree.Payload(child).Span;
+            if (tree[child].Type != FourCc.Sgpd || payload.Length < 14 || Read32(payload, 4) != FourCc.Roll) continue;
+            int at = payload[0] == 0 ? 12 : 16;
+            if (payload.Length >= at + 2) return Math.Clamp(-(long)BinaryPrimitives.ReadInt16BigEndian(payload[at..]), 0, 64);
+        }
+
+        return description.Format == FourCc.Opus ? 4 : description.AudioObjectType > 0 ? 1 : 0;
     }
 
     private static SizeTable Sizes(BoxTree tree, int stbl, SampleDescription description)

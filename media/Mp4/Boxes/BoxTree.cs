@@ -50,4 +50,7 @@ internal sealed class BoxTree(BoxNode[] nodes, byte[] kept, long moovOffset)
             if (nodes[child].Type == type) return child;
         return -1;
     }
+
+    /// <summary>The stbl of a trak, or -1.</summary>
+    public int SampleTable(int trak) => Find(Find(Find(trak, FourCc.Mdia), FourCc.Minf), FourCc.Stbl);
 }

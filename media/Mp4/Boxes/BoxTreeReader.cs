@@ -64,7 +64,8 @@ internal static class BoxTreeReader
     }
 
     private static bool IsContainer(uint type)
-        => type == FourCc.Trak || type == FourCc.Mdia || type == FourCc.Minf || type == FourCc.Stbl || type == FourCc.Edts || type == FourCc.Dinf;
+        => type == FourCc.Trak || type == FourCc.Mdia || type == FourCc.Minf || type == FourCc.Stbl || type == FourCc.Edts || type == FourCc.Dinf
+            || type == FourCc.Udta;
 
     private static bool IsTable(uint type, ReadOnlySpan<byte> payload)
         => type == FourCc.Stsz || type == FourCc.Stts || type == FourCc.Ctts || type == FourCc.Stco || type == FourCc.Co64 || type == FourCc.Stsc

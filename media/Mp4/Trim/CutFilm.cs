@@ -1,0 +1,131 @@
+using StonMedia.Media.Layouts;
+using StonMedia.Media.Mp4.Boxes;
+
+namespace StonMedia.Media.Mp4.Trim;
+
+/// <summary>Puts a new film together from sections of a source, in any order, and makes its layout.</summary>
+internal sealed class CutFilm
+{
+    /// <summary>Movie times get at least this many ticks a second: rounding below a hundredth of a millisecond.</summary>
+    private const uint FineTimescale = 90_000;
+
+    private readonly Mp4Index _index;
+    private readonly TrackCut[] _cuts;
+    private long _length;    // of all sections so far, in flicks
+    private readonly List<(SourceSpan Span, SourceMap Map)>[] _spans;
+    private readonly List<(SourceMap Map, List<(long Start, long End)> Ranges)> _sections = [];
+
+    public CutFilm(Mp4Index index, IReadOnlyList<TrackTimeline> timelines)
+    {
+        _index = index;
+        _cuts = [.. timelines.Select(static t => new TrackCut(t))];
+        _spans = [.. timelines.Select(static _ => new List<(SourceSpan, SourceMap)>())];
+    }
+
+    /// <summary>Appends the section [start, end) of the source's presentation (flicks).</summary>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="end">Where it ends.</param>
+    /// <param name="earliestSound">A sound packet that begins before this, partly hidden, is left out.</param>
+    public void Append(long start, long end, long earliestSound)
+    {
+        var map = new SourceMap();
+        var spans = new List<SourceSpan>();
+        for (int i = 0; i < _cuts.Length; i++)
+        {
+            _cuts[i].AddEmpty(_length - _cuts[i].Duration);    // a track that ended before the others would begin this section too early
+            foreach (SampleRun run in _cuts[i].Append(start, end, earliestSound))
+            {
+                var span = new SourceSpan(_cuts[i].Track, run);
+                spans.Add(span);
+                _spans[i].Add((span, map));
+            }
+        }
+
+        MediaFormatException.Require(spans.Count > 0, "no samples in the section");
+        _length += end - start;
+        _sections.Add((map, SourceRanges.Of(spans, _index.SourceLength)));
+    }
+
+    /// <param name="tag">See <see cref="Layout.ViewTag"/>.</param>
+    public Layout Build(string tag)
+    {
+        long duration = _length;
+        long media = _sections.Sum(static s => s.Ranges.Sum(static r => r.End - r.Start));
+        long ceiling = media + (2L * _index.Tree.Moov.Size) + (1 << 20);    // the new moov is hardly larger than the old one
+        HeaderWriter header = WriteMoov(ceiling > uint.MaxValue ? 8 : 4, duration);
+        if (media + 8 > uint.MaxValue) header.UInt32(1).UInt32(FourCc.Mdat).UInt64((ulong)media + 16);
+        else header.UInt32((uint)media + 8).UInt32(FourCc.Mdat);
+        var layout = new LayoutBuilder();
+        TopBox first = _index.Top[0];
+        if (first.Type == FourCc.Ftyp) layout.AddSource(first.Offset, first.Size);
+        header.WriteTo(layout);
+        long headerLength = layout.Length;
+        var pieces = new List<(SourceMap Map, int First, int Count)>();
+        foreach ((SourceMap map, List<(long Start, long End)> ranges) in _sections)
+        {
+            int from = -1;
+            foreach ((long start, long end) in ranges)
+            {
+                layout.AddSource(start, end - start);
+                if (from < 0) from = layout.PieceCount - 1;    // may be the piece before, grown
+            }
+
+            pieces.Add((map, from, layout.PieceCount - from));
+        }
+
+        Layout built = layout.Build(tag, headerLength, TimeSpan.FromTicks(Tables.Sums.Scale(duration, TimeSpan.TicksPerSecond, Flicks.PerSecond)));
+        foreach ((SourceMap map, int from, int count) in pieces) map.Bind(built, from, count);
+        return built;
+    }
+
+    private HeaderWriter WriteMoov(int offsetWidth, long duration)
+    {
+        BoxTree tree = _index.Tree;
+        var header = new HeaderWriter();
+        uint timescale = FinerTimescale(_index.Timescale);
+        HashSet<uint> kept = [.. _cuts.Where(static c => c.SampleCount > 0).Select(static c => c.Track.Id)];
+        header.Begin(FourCc.Moov);
+        for (int child = tree.FirstChild(0); child >= 0; child = tree.NextSibling(child))
+        {
+            uint type = tree[child].Type;
+            if (type == FourCc.Mvhd)
+            {
+                TimedHeader.Write(header, type, tree.Payload(child).Span, Flicks.ToTicks(duration, timescale), timescale);
+            }
+            else if (type == FourCc.Trak)
+            {
+                int cut = Array.FindIndex(_cuts, c => c.Track.Node == child && c.SampleCount > 0);
+                if (cut < 0) continue;    // not wanted, or nothing of it in the section: a track without samples stops some players
+                var tables = new SampleTableWriter(header, tree, _cuts[cut], _spans[cut], offsetWidth);
+                new CutTrackWriter(header, tree, _cuts[cut], timescale, tables, kept).Write();
+            }
+            else if (type == FourCc.Udta)
+            {
+                WriteUserData(header, tree, child);
+            }
+            else
+            {
+                CopyBox.Write(header, tree, child);
+            }
+        }
+
+        header.End();
+        return header;
+    }
+
+    // All but the chapter list, whose times are the source's.
+    private static void WriteUserData(HeaderWriter header, BoxTree tree, int udta)
+    {
+        header.Begin(FourCc.Udta);
+        for (int child = tree.FirstChild(udta); child >= 0; child = tree.NextSibling(child))
+            if (tree[child].Type != FourCc.Chpl) CopyBox.Write(header, tree, child);
+        header.End();
+    }
+
+    // A multiple, so that no time of the source is lost.
+    private static uint FinerTimescale(uint timescale)
+    {
+        MediaFormatException.Require(timescale > 0, "no movie timescale");
+        return timescale >= FineTimescale ? timescale : (FineTimescale + timescale - 1) / timescale * timescale;
+    }
+}

@@ -1,0 +1,123 @@
+using StonMedia.Media.Mp4.Boxes;
+using StonMedia.Media.Mp4.Tables;
+
+namespace StonMedia.Media.Mp4.Trim;
+
+/// <summary>Writes the stbl of a cut track: its boxes in their order, tables cut to the runs, what cannot be cut left out.</summary>
+internal sealed class SampleTableWriter(HeaderWriter header, BoxTree tree, TrackCut cut, IReadOnlyList<(SourceSpan Span, SourceMap Map)> spans, int offsetWidth)
+{
+    public void Write(int stbl)
+    {
+        header.Begin(FourCc.Stbl);
+        for (int child = tree.FirstChild(stbl); child >= 0; child = tree.NextSibling(child)) WriteBox(child);
+        header.End();
+    }
+
+    private void WriteBox(int node)
+    {
+        uint type = tree[node].Type;
+        if (type == FourCc.Stts) WriteRuns(node, cut.Track.Times);
+        else if (type == FourCc.Ctts) WriteRuns(node, cut.Track.Offsets!, cut.OffsetShift);
+        else if (type == FourCc.Stss) WriteSyncs(type, cut.Track.Syncs!);
+        else if (type == FourCc.Stps) WriteSyncs(type, new SyncTable(FullBox.Entries(tree.Payload(node), 4, 4)));
+        else if (type == FourCc.Stsz || type == FourCc.Stz2) WriteSizes();
+        else if (type == FourCc.Stsc) WriteSampleToChunk();
+        else if (type == FourCc.Stco || type == FourCc.Co64) WriteOffsets();
+        else if (type == FourCc.Sdtp) WriteDependencies(node);
+        else if (type == FourCc.Sbgp) WriteGroups(node);
+        else if (!IsLeftOut(type) && (type != FourCc.Cslg || cut.OffsetShift == 0)) CopyBox.Write(header, tree, node);
+    }
+
+    // Per-sample boxes nobody needs to play the film: sub-samples, padding bits, shadow sync samples, degradation priorities.
+    private static bool IsLeftOut(uint type)
+        => type == FourCc.Subs || type == FourCc.Padb || type == FourCc.Stsh || type == FourCc.Stdp;
+
+    private void WriteRuns(int node, RunTable table, long shift = 0)
+    {
+        RunTableCut[] cuts = [.. cut.Runs.Select(r => new RunTableCut(table, r, shift))];
+        header.Begin(tree[node].Type).Bytes(tree.Payload(node).Span[..4]).UInt32((uint)cuts.Sum(static c => c.EntryCount));
+        foreach (RunTableCut part in cuts) part.Write(header);
+        header.End();
+    }
+
+    private void WriteSyncs(uint type, SyncTable syncs)
+    {
+        var parts = new List<CutSyncs>();
+        long before = 0, count = 0;
+        foreach (SampleRun run in cut.Runs)
+        {
+            int first = syncs.CountBefore(run.First), last = syncs.CountBefore(run.Last);
+            parts.Add(new CutSyncs(syncs, first, last, before - run.First));
+            before += run.Count;
+            count += last - first;
+        }
+
+        header.Begin(type, 0, 0).UInt32((uint)count);
+        foreach (CutSyncs part in parts) header.Computed(part);
+        header.End();
+    }
+
+    private void WriteSizes()
+    {
+        SizeTable sizes = cut.Track.Sizes;
+        header.Begin(FourCc.Stsz, 0, 0).UInt32(sizes.IsConstant ? cut.Track.SizeField : 0).UInt32(checked((uint)cut.SampleCount));
+        if (!sizes.IsConstant)
+        {
+            foreach (SampleRun run in cut.Runs)
+            {
+                ReadOnlyMemory<byte> raw = sizes.Raw(run.First, run.Last);
+                if (raw.IsEmpty) header.Computed(new CutSizes(sizes, run));
+                else header.Shared(raw);
+            }
+        }
+
+        header.End();
+    }
+
+    private void WriteSampleToChunk()
+    {
+        var parts = new List<SampleToChunkCut>();
+        long chunks = 0;
+        foreach ((SourceSpan span, _) in spans)
+        {
+            parts.Add(new SampleToChunkCut(span, chunks));
+            chunks += span.Last.Chunk - span.First.Chunk + 1;
+        }
+
+        header.Begin(FourCc.Stsc, 0, 0).UInt32((uint)parts.Sum(static p => p.EntryCount));
+        foreach (SampleToChunkCut part in parts) part.Write(header);
+        header.End();
+    }
+
+    private void WriteOffsets()
+    {
+        header.Begin(offsetWidth == 8 ? FourCc.Co64 : FourCc.Stco, 0, 0);
+        CutChunkOffsets[] parts = [.. spans.Select(s => new CutChunkOffsets(s.Span, s.Map, offsetWidth))];
+        header.UInt32((uint)parts.Sum(p => p.Length / offsetWidth));
+        foreach (CutChunkOffsets part in parts) header.Computed(part);
+        header.End();
+    }
+
+    // One byte a sample behind version and flags.
+    private void WriteDependencies(int node)
+    {
+        ReadOnlyMemory<byte> payload = tree.Payload(node);
+        if (payload.Length < 4 + cut.Track.SampleCount) return;
+        header.Begin(FourCc.Sdtp).Bytes(payload.Span[..4]);
+        foreach (SampleRun run in cut.Runs) header.Shared(payload.Slice((int)(4 + run.First), (int)run.Count));
+        header.End();
+    }
+
+    // Grouping type and, in version 1, its parameter; then runs of samples with the group they are in, 0 for none.
+    private void WriteGroups(int node)
+    {
+        ReadOnlyMemory<byte> payload = tree.Payload(node);
+        if (payload.Length < 12) return;
+        int countAt = payload.Span[0] == 0 ? 8 : 12;
+        var table = new RunTable(FullBox.Entries(payload, countAt, 8), signed: true);
+        RunTableCut[] cuts = [.. cut.Runs.Select(r => new RunTableCut(table, r))];
+        header.Begin(FourCc.Sbgp).Bytes(payload.Span[..countAt]).UInt32((uint)cuts.Sum(static c => c.EntryCount));
+        foreach (RunTableCut part in cuts) part.Write(header);
+        header.End();
+    }
+}

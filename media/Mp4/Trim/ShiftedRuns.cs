@@ -1,0 +1,22 @@
+using StonMedia.Media.Layouts;
+using StonMedia.Media.Mp4.Tables;
+
+namespace StonMedia.Media.Mp4.Trim;
+
+/// <summary>Runs [first, last) of a run-length table with a number added to every value; results are 0 or above.</summary>
+internal sealed class ShiftedRuns(RunTable table, int first, int last, long shift) : ComputedBytes
+{
+    public override long Length => (last - first) * 8L;
+
+    public override int MemoryBytes => 48;
+
+    protected override void ReadCore(long offset, Span<byte> destination)
+    {
+        var writer = new EntryWriter(destination, offset, 4);
+        while (writer.TryNext(out long index))
+        {
+            (long count, long value) = table.Run(first + (int)(index / 2));
+            writer.Write((ulong)(index % 2 == 0 ? count : value + shift));
+        }
+    }
+}

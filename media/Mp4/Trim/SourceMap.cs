@@ -1,0 +1,28 @@
+using StonMedia.Media.Layouts;
+
+namespace StonMedia.Media.Mp4.Trim;
+
+/// <summary>Where the source bytes of a section stand in the cut file. Known once the layout is built, which shares its table of runs.</summary>
+internal sealed class SourceMap
+{
+    private Layout? _layout;
+    private int _first;
+    private int _count;
+
+    /// <summary>Tells which source runs of the layout hold the section, in order of their source offsets.</summary>
+    public void Bind(Layout layout, int firstPiece, int count) => (_layout, _first, _count) = (layout, firstPiece, count);
+
+    /// <summary>The new place of source byte <paramref name="offset"/>, which lies in the section.</summary>
+    public long Translate(long offset)
+    {
+        int low = _first, high = _first + _count - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) >> 1;
+            if (_layout!.SourceStart(middle) <= offset) low = middle;
+            else high = middle - 1;
+        }
+
+        return _layout!.PieceStart(low) + offset - _layout.SourceStart(low);
+    }
+}
