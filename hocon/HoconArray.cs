@@ -82,11 +82,11 @@ public sealed class HoconArray : HoconValue, IReadOnlyList<HoconValue>
         return new HoconArray(items, Origin);
     }
 
-    /// <summary>A copy with one child exchanged, or taken out when there is no replacement; null when nothing is left.</summary>
+    /// <summary>A copy with one child exchanged, or taken out when there is no replacement; null when nothing is left, itself when there is no such child.</summary>
     internal HoconArray? Replace(HoconValue child, HoconValue? replacement)
     {
         int at = Array.IndexOf(_items, child);
-        if (at < 0) throw new InvalidOperationException("the value to replace is not in this array");
+        if (at < 0) return this;
         if (replacement is null && _items.Length == 1) return null;
         HoconValue[] items = replacement is null ? [.. _items[..at], .. _items[(at + 1)..]] : (HoconValue[])_items.Clone();
         if (replacement is not null) items[at] = replacement;

@@ -238,11 +238,11 @@ public sealed partial class HoconObject : HoconValue, IEnumerable<KeyValuePair<s
         return copy;
     }
 
-    /// <summary>A copy with one child exchanged, or taken out when there is no replacement.</summary>
+    /// <summary>A copy with one child exchanged, or taken out when there is no replacement; itself when there is no such child.</summary>
     internal HoconObject Replace(HoconValue child, HoconValue? replacement)
     {
         int at = Array.IndexOf(_values, child, 0, _count);
-        if (at < 0) throw new InvalidOperationException("the value to replace is not in this object");
+        if (at < 0) return this;
         if (replacement is not null)
         {
             HoconObject copy = Copy(_count);

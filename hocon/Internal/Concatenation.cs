@@ -16,7 +16,10 @@ internal sealed class Concatenation : HoconValue
 
     /// <summary>Joins pieces from left to right as far as they are known; null when there is none.</summary>
     /// <exception cref="HoconException">Two pieces do not go together.</exception>
-    public static HoconValue? Join(List<HoconValue> pieces, Resolver? resolver = null)
+    public static HoconValue? Join(List<HoconValue> pieces) => pieces.Count == 0 ? null : Join(pieces, pieces[0].Origin, null);
+
+    // A text made of pieces stands where the concatenation stands, not where its first piece was defined.
+    private static HoconValue? Join(List<HoconValue> pieces, HoconOrigin origin, Resolver? resolver)
     {
         if (pieces.Count < 2) return pieces.Count == 0 ? null : pieces[0];
         var joined = new List<HoconValue>(pieces.Count);
@@ -26,12 +29,12 @@ internal sealed class Concatenation : HoconValue
             // After an array or object a lone unquoted word is dropped, so nothing is joined to it before.
             int run = joined.Count > 0 && joined[^1] is HoconArray or HoconObject ? 1 : TextRun(pieces, i);
             HoconValue piece = pieces[i];
-            if (run > 1) piece = JoinText(pieces, i, run, resolver);
+            if (run > 1) piece = JoinText(pieces, i, run, origin, resolver);
             else if (piece is HoconArray && (run = ArrayRun(pieces, i)) > 1) piece = JoinArrays(pieces, i, run, resolver);
-            AddJoined(joined, piece, resolver);
+            AddJoined(joined, piece, origin, resolver);
             i += run;
         }
-        return joined.Count == 1 ? joined[0] : new Concatenation([.. joined], joined[0].Origin);
+        return joined.Count == 1 ? joined[0] : new Concatenation([.. joined], origin);
     }
 
     // How many scalars follow one another: joined at once, so that a line of many words costs no more than its length.
@@ -49,12 +52,12 @@ internal sealed class Concatenation : HoconValue
         return end - start;
     }
 
-    private static HoconString JoinText(List<HoconValue> pieces, int start, int count, Resolver? resolver)
+    private static HoconString JoinText(List<HoconValue> pieces, int start, int count, HoconOrigin origin, Resolver? resolver)
     {
         var texts = new string[count];
         for (int i = 0; i < count; i++)
             texts[i] = pieces[start + i].Text!;
-        return JoinText(texts, pieces[start].Origin, resolver);
+        return JoinText(texts, origin, resolver);
     }
 
     private static HoconString JoinText(string[] texts, HoconOrigin origin, Resolver? resolver)
@@ -75,7 +78,7 @@ internal sealed class Concatenation : HoconValue
         return new HoconArray([.. items], pieces[start].Origin);
     }
 
-    private static void AddJoined(List<HoconValue> joined, HoconValue right, Resolver? resolver)
+    private static void AddJoined(List<HoconValue> joined, HoconValue right, HoconOrigin origin, Resolver? resolver)
     {
         if (joined.Count == 0)
         {
@@ -99,7 +102,7 @@ internal sealed class Concatenation : HoconValue
             return;
         }
         else if (left.Text is { } leftText && right.Text is { } rightText)
-            both = JoinText([leftText, rightText], left.Origin, resolver);
+            both = JoinText([leftText, rightText], origin, resolver);
         else
             throw new HoconException(HoconErrorKind.WrongType, $"{left.Describe()} and {right.Describe()} cannot stand side by side", left.Origin);
         joined[^1] = resolver is null ? both : resolver.Admit(both);
@@ -133,7 +136,7 @@ internal sealed class Concatenation : HoconValue
             if (value is not null) pieces.Add(value);
         }
         resolver.Restrict(restriction);
-        return Join(pieces, resolver);
+        return Join(pieces, Origin, resolver);
     }
 
     internal override HoconValue Relativized(string[] prefix)
@@ -144,11 +147,11 @@ internal sealed class Concatenation : HoconValue
         return new Concatenation(pieces, Origin);
     }
 
-    /// <summary>A copy with one piece exchanged, or taken out when there is no replacement; null when nothing is left.</summary>
+    /// <summary>A copy with one piece exchanged, or taken out when there is no replacement; null when nothing is left, itself when there is no such child.</summary>
     public Concatenation? Replace(HoconValue child, HoconValue? replacement)
     {
         int at = Array.IndexOf(_pieces, child);
-        if (at < 0) throw new InvalidOperationException("the value to replace is not in this concatenation");
+        if (at < 0) return this;
         HoconValue[] pieces = replacement is null ? [.. _pieces[..at], .. _pieces[(at + 1)..]] : (HoconValue[])_pieces.Clone();
         if (replacement is not null) pieces[at] = replacement;
         return pieces.Length == 0 ? null : new Concatenation(pieces, Origin);

@@ -26,12 +26,12 @@ internal sealed class DelayedMerge : HoconValue
     /// <summary>True when it will be an object, whatever the substitutions below the top turn out to be.</summary>
     public bool IsObject => _layers[_count - 1] is HoconObject;
 
-    /// <summary>The value of a key as far as it is certain without resolving more; otherwise null.</summary>
-    public HoconValue? Peek(string key)
+    /// <summary>The layer that decides a key, as far as that is certain without resolving more; otherwise null.</summary>
+    public HoconObject? LayerWith(string key)
     {
         for (int i = _count - 1; i >= 0 && _layers[i] is HoconObject layer; i--)
         {
-            if (layer.Peek(key) is { IgnoresOlder: true } value) return value;
+            if (layer.Peek(key) is { IgnoresOlder: true }) return layer;
         }
         return null;
     }
@@ -97,11 +97,11 @@ internal sealed class DelayedMerge : HoconValue
         return new DelayedMerge(Origin, layers, _count);
     }
 
-    /// <summary>A copy with one layer exchanged, or taken out when there is no replacement; null when nothing is left.</summary>
+    /// <summary>A copy with one layer exchanged, or taken out when there is no replacement; null when nothing is left, itself when there is no such layer.</summary>
     public DelayedMerge? Replace(HoconValue child, HoconValue? replacement)
     {
         int at = _layers.IndexOf(child, 0, _count);
-        if (at < 0) throw new InvalidOperationException("the value to replace is not in this merge");
+        if (at < 0) return this;
         List<HoconValue> layers = _layers.GetRange(0, _count);
         if (replacement is null)
             layers.RemoveAt(at);

@@ -17,7 +17,14 @@ internal sealed class ResolveSource(HoconObject root, PathNode? parents = null)
         for (int i = 0; resolved is HoconObject or DelayedMerge { IsObject: true }; i++)
         {
             parents = new PathNode(resolved, parents);
-            resolved = resolved is HoconObject container ? container.Peek(path[i]) : ((DelayedMerge)resolved).Peek(path[i]);
+            HoconObject? container = resolved as HoconObject;
+            if (container is null)
+            {
+                container = ((DelayedMerge)resolved).LayerWith(path[i]);
+                if (container is null) return null;
+                parents = new PathNode(container, parents);
+            }
+            resolved = container.Peek(path[i]);
             if (i == path.Length - 1) return resolved;
         }
         return null;

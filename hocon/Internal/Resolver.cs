@@ -60,7 +60,7 @@ internal sealed class Resolver(HoconOptions options)
         }
         else
         {
-            if (partial is null) throw new InvalidOperationException("a value stayed unresolved");
+            if (partial is null) throw new HoconException(HoconErrorKind.Unresolved, $"{value.Describe()} cannot be resolved", value.Origin);
             Remember(partial, result);
         }
         return result;

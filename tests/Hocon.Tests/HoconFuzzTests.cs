@@ -4,7 +4,7 @@ using StonMedia.Hocon.Tests.Cases;
 namespace StonMedia.Hocon.Tests;
 
 /// <summary>
-/// Texts damaged at random: reading ends in a value or in a <see cref="HoconException"/>, never in anything else, and what is read
+/// Texts damaged or made at random: reading ends in a value or in a <see cref="HoconException"/>, never in anything else, and what is read
 /// survives being written and read again. STONMEDIA_FUZZ sets the number of texts, STONMEDIA_FUZZ_SEED the seed.
 /// </summary>
 public sealed class HoconFuzzTests(ITestOutputHelper output)
@@ -27,16 +27,25 @@ public sealed class HoconFuzzTests(ITestOutputHelper output)
     [Fact]
     public void ParseString_DamagedText_EndsInAValueOrACleanError()
     {
+        string[] seeds = [.. OwnSeeds, .. HoconCase.All.Values.Select(static c => File.ReadAllText(c.File)).Where(static t => t.Length < 3000)];
+        ReadAll(random => Damage(seeds[random.Next(seeds.Length)], seeds, random));
+    }
+
+    [Fact]
+    public void ParseString_GeneratedText_EndsInAValueOrACleanError()
+        => ReadAll(static random => new RandomHocon(random).Document());
+
+    private void ReadAll(Func<Random, string> make)
+    {
         int seed = Number("STONMEDIA_FUZZ_SEED", Random.Shared.Next());
         int count = Number("STONMEDIA_FUZZ", 5000);
         output.WriteLine($"seed {seed}, {count} texts");
         var random = new Random(seed);
-        string[] seeds = [.. OwnSeeds, .. HoconCase.All.Values.Select(static c => File.ReadAllText(c.File)).Where(static t => t.Length < 3000)];
         var options = new HoconOptions { Environment = new Dictionary<string, string> { ["HOME"] = "/h" }, MaxResolvedSize = 100_000, MaxResolveSteps = 1_000_000 };
         int good = 0;
         for (int i = 0; i < count; i++)
         {
-            string text = Damage(seeds[random.Next(seeds.Length)], seeds, random);
+            string text = make(random);
             try
             {
                 HoconObject root = HoconReader.ParseString(text, "fuzz", options);

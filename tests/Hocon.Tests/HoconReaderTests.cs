@@ -32,6 +32,14 @@ public sealed class HoconReaderTests
     }
 
     [Fact]
+    public void Origin_OfTextWithSubstitutions_IsWhereTheTextIsWritten()
+    {
+        HoconObject root = HoconReader.ParseString("n = 5\nu = parsecs\n\n t = ${n} ${u}", "f", NoEnvironment);
+        Assert.Equal(new HoconOrigin("f", 4, 6), root["t"].Origin);
+        Assert.Equal(4, Assert.Throws<HoconException>(() => root.GetDuration("t")).Line);
+    }
+
+    [Fact]
     public void Keys_OfMergedObjects_KeepTheOrderOfFirstAppearance()
     {
         HoconObject root = HoconReader.ParseString("z = 1\nm { b = 1 }\na = 1\nm { a = 1, b = 2 }\nz = 2", "f", NoEnvironment);
@@ -102,5 +110,14 @@ public sealed class HoconReaderTests
         Assert.Equal("""{"base": {"a": 1}, "cat": {"a": 1, "port": 80}}""", root.ToJson());
         HoconObject set = HoconReader.ParseString("base { a = 1 }\ncat = ${base} { port = 80, port = ${?PORT} }", "f", new HoconOptions { Environment = new Dictionary<string, string> { ["PORT"] = "81" } });
         Assert.Equal(81, set.GetInt("cat.port"));
+    }
+
+    [Fact]
+    public void AppendInsideAnObjectOverAScalar_SeesWhatIsAlreadyCertain()
+    {
+        // The object is a layer over the 1 while it is resolved; looking for d.a has to find the way through that layer.
+        HoconException failure = Assert.Throws<HoconException>(() => HoconReader.ParseString("d = 1\nd: {a=x\na = ${Q}\no=null}\nb += ${?d.a}", "f", NoEnvironment));
+        Assert.Equal(HoconErrorKind.Unresolved, failure.Kind);
+        Assert.Equal("""{"b": ["y"], "d": {"a": "y", "q": "y"}}""", HoconReader.ParseString("d = 1\nd: {a=x\na = ${d.q}\nq=y}\nb += ${?d.a}", "f", NoEnvironment).ToJson());
     }
 }
