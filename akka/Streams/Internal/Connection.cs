@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Akka.Streams.Stage;
 
 namespace Akka.Streams.Internal;
@@ -12,8 +13,10 @@ internal class Connection
 
     public GraphStageLogic InOwner = null!;
     public GraphStageLogic OutOwner = null!;
-    public IInHandler InHandler = null!;
-    public IOutHandler OutHandler = null!;
+    private IInHandler _inHandler = null!;
+    private IOutHandler _outHandler = null!;
+    private bool _inIsOwner;
+    private bool _outIsOwner;
 
     // A handler that presents a port other than its stage's own must not be trusted with the port's type: see Grab and Push.
     public Inlet? Inlet;
@@ -25,7 +28,47 @@ internal class Connection
     /// <summary>Why it was cancelled or failed.</summary>
     public Exception? Cause;
 
-    public Connection? Next;
+    /// <summary>Its place in its island.</summary>
+    public int Index;
+
+    /// <summary>The index of the next in the queue; -1 at its end.</summary>
+    public int Next;
+
+    /// <summary>Set after the owner: a handler that is its owner is called through the class, which is much cheaper than through the interface.</summary>
+    public IInHandler InHandler
+    {
+        get => _inHandler;
+        set
+        {
+            _inHandler = value;
+            _inIsOwner = ReferenceEquals(value, InOwner) && InOwner.TakesPush;
+        }
+    }
+
+    /// <summary>As InHandler.</summary>
+    public IOutHandler OutHandler
+    {
+        get => _outHandler;
+        set
+        {
+            _outHandler = value;
+            _outIsOwner = ReferenceEquals(value, OutOwner) && OutOwner.TakesPull;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CallPush()
+    {
+        if (_inIsOwner) InOwner.Pushed();
+        else _inHandler.OnPush();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void CallPull()
+    {
+        if (_outIsOwner) OutOwner.Pulled();
+        else _outHandler.OnPull();
+    }
 
     public virtual object? TakeBoxed()
     {

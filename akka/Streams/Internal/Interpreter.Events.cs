@@ -13,32 +13,44 @@ internal sealed partial class Interpreter
 {
     private const int ChaseLimit = 16;
 
-    private Connection? _first;
-    private Connection? _last;
-    private Connection? _chasedPush;
-    private Connection? _chasedPull;
+    private const int None = -1;
+
+    // Connections are named by index here: these fields change with every signal, and a number needs no write barrier.
+    private Connection[] _connections = new Connection[4];
+    private int _connectionCount;
+    private int _first = None;
+    private int _last = None;
+    private int _chasedPush = None;
+    private int _chasedPull = None;
     private int _chase;
 
-    private bool HasQueued => _first is not null;
+    private bool HasQueued => _first != None;
+
+    public void Add(Connection connection)
+    {
+        if (_connectionCount == _connections.Length) Array.Resize(ref _connections, _connectionCount * 2);
+        connection.Index = _connectionCount;
+        _connections[_connectionCount++] = connection;
+    }
 
     /// <summary>Handles queued signals, at most about this many; answers how many more might be.</summary>
     private int Execute(int limit)
     {
         int left = limit;
-        while (left > 0 && _first is not null)
+        while (left > 0 && _first != None)
         {
             try
             {
-                while (left > 0 && _first is { } connection)
+                while (left > 0 && _first != None)
                 {
+                    Connection connection = _connections[_first];
                     _first = connection.Next;
-                    if (_first is null) _last = null;
-                    connection.Next = null;
+                    if (_first == None) _last = None;
                     connection.Queued = false;
                     left--;
                     _chase = ChaseLimit;
-                    Process(connection);
-                    if (ActiveStage is { } stage) AfterStageHasRun(stage);
+                    if (Process(connection) is not { } stage) continue;
+                    AfterStageHasRun(stage);
                     left -= Chase();
                 }
             }
@@ -57,43 +69,45 @@ internal sealed partial class Interpreter
     /// <summary>Pushes on to their end, then pulls; a push that a pull leads to is queued behind what waits. Answers how many were chased.</summary>
     private int Chase()
     {
-        while (_chasedPush is { } push)
+        while (_chasedPush != None)
         {
-            _chasedPush = null;
-            ProcessPush(push);
-            AfterStageHasRun(ActiveStage);
+            Connection push = _connections[_chasedPush];
+            _chasedPush = None;
+            AfterStageHasRun(ProcessPush(push));
         }
-        while (_chasedPull is { } pull)
+        while (_chasedPull != None)
         {
-            _chasedPull = null;
-            ProcessPull(pull);
-            AfterStageHasRun(ActiveStage);
+            Connection pull = _connections[_chasedPull];
+            _chasedPull = None;
+            AfterStageHasRun(ProcessPull(pull));
         }
-        if (_chasedPush is { } late)
+        if (_chasedPush != None)
         {
-            _chasedPush = null;
-            Enqueue(late);
+            Enqueue(_connections[_chasedPush]);
+            _chasedPush = None;
         }
         return ChaseLimit - _chase;
     }
 
-    private void Process(Connection connection)
+    /// <summary>Handles one signal; answers whose handler ran, null if both sides were closed already.</summary>
+    private GraphStageLogic? Process(Connection connection)
     {
-        ActiveStage = null!;
+        GraphStageLogic? active = null;
         int state = connection.State;
         if ((state & (Pushing | InClosed | OutClosed)) == Pushing)
         {
-            ProcessPush(connection);
+            return ProcessPush(connection);
         }
         else if ((state & (Pulling | InClosed | OutClosed)) == Pulling)
         {
-            ProcessPull(connection);
+            return ProcessPull(connection);
         }
         else if ((state & (InClosed | OutClosed)) == InClosed)
         {
             connection.State |= OutClosed;
-            ActiveStage = connection.OutOwner;
-            PortClosed(connection.OutOwner);
+            active = connection.OutOwner;
+            _active = active.Index;
+            PortClosed(active);
             connection.OutHandler.OnDownstreamFinish(connection.Cause!);
         }
         else if ((state & (InClosed | OutClosed)) == OutClosed)
@@ -101,32 +115,38 @@ internal sealed partial class Interpreter
             if ((state & Pushing) != 0)
             {
                 // The element goes first, its end comes back to the queue. A handler that throws closes the port itself.
-                ProcessPush(connection);
+                active = ProcessPush(connection);
                 Enqueue(connection);
-                return;
+                return active;
             }
             connection.State |= InClosed;
-            ActiveStage = connection.InOwner;
-            PortClosed(connection.InOwner);
+            active = connection.InOwner;
+            _active = active.Index;
+            PortClosed(active);
             if ((state & InFailed) == 0) connection.InHandler.OnUpstreamFinish();
             else connection.InHandler.OnUpstreamFailure(connection.Cause!);
         }
+        return active;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void ProcessPush(Connection connection)
+    private GraphStageLogic ProcessPush(Connection connection)
     {
-        ActiveStage = connection.InOwner;
+        GraphStageLogic owner = connection.InOwner;
+        _active = owner.Index;
         connection.State ^= PushEnd;
-        connection.InHandler.OnPush();
+        connection.CallPush();
+        return owner;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void ProcessPull(Connection connection)
+    private GraphStageLogic ProcessPull(Connection connection)
     {
-        ActiveStage = connection.OutOwner;
+        GraphStageLogic owner = connection.OutOwner;
+        _active = owner.Index;
         connection.State ^= PullEnd;
-        connection.OutHandler.OnPull();
+        connection.CallPull();
+        return owner;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -157,32 +177,33 @@ internal sealed partial class Interpreter
         Materializer.StreamLog.Error(e, "Error in stage [{0}]: {1}", ActiveStage, e.Message);
         ActiveStage.FailStage(e);
         _chase = 0;
-        if (_chasedPush is { } push) Enqueue(push);
-        if (_chasedPull is { } pull) Enqueue(pull);
-        _chasedPush = _chasedPull = null;
+        if (_chasedPush != None) Enqueue(_connections[_chasedPush]);
+        if (_chasedPull != None) Enqueue(_connections[_chasedPull]);
+        _chasedPush = _chasedPull = None;
     }
 
     private void Enqueue(Connection connection)
     {
         if (connection.Queued) return;
         connection.Queued = true;
-        if (_last is null) _first = connection;
-        else _last.Next = connection;
-        _last = connection;
+        connection.Next = None;
+        if (_last == None) _first = connection.Index;
+        else _connections[_last].Next = connection.Index;
+        _last = connection.Index;
     }
 
     private void DropQueue()
     {
-        _first = _last = _chasedPush = _chasedPull = null;
+        _first = _last = _chasedPush = _chasedPull = None;
         _chase = 0;
     }
 
     public void Push(Connection connection)
     {
-        if (_chase > 0 && _chasedPush is null)
+        if (_chase > 0 && _chasedPush == None)
         {
             _chase--;
-            _chasedPush = connection;
+            _chasedPush = connection.Index;
         }
         else
         {
@@ -192,10 +213,10 @@ internal sealed partial class Interpreter
 
     public void Pull(Connection connection)
     {
-        if (_chase > 0 && _chasedPull is null)
+        if (_chase > 0 && _chasedPull == None)
         {
             _chase--;
-            _chasedPull = connection;
+            _chasedPull = connection.Index;
         }
         else
         {
@@ -208,9 +229,9 @@ internal sealed partial class Interpreter
         int state = connection.State;
         connection.State = state | OutClosed;
         // A push followed by a close is one queued signal: the element, then the end.
-        if (ReferenceEquals(_chasedPush, connection))
+        if (_chasedPush == connection.Index)
         {
-            _chasedPush = null;
+            _chasedPush = None;
             Enqueue(connection);
         }
         else if ((state & (InClosed | Pushing | Pulling | OutClosed)) == 0)
@@ -232,9 +253,9 @@ internal sealed partial class Interpreter
             {
                 Enqueue(connection);
             }
-            else if (ReferenceEquals(_chasedPush, connection))
+            else if (_chasedPush == connection.Index)
             {
-                _chasedPush = null;
+                _chasedPush = None;
                 Enqueue(connection);
             }
         }
@@ -254,14 +275,14 @@ internal sealed partial class Interpreter
             {
                 Enqueue(connection);
             }
-            else if (ReferenceEquals(_chasedPull, connection))
+            else if (_chasedPull == connection.Index)
             {
-                _chasedPull = null;
+                _chasedPull = None;
                 Enqueue(connection);
             }
-            else if (ReferenceEquals(_chasedPush, connection))
+            else if (_chasedPush == connection.Index)
             {
-                _chasedPush = null;
+                _chasedPush = None;
                 Enqueue(connection);
             }
         }

@@ -35,14 +35,17 @@ internal sealed partial class Interpreter(ActorMaterializerImpl materializer) : 
     public static Interpreter Current => _current ?? throw new InvalidOperationException("Only a stage may do this, on its own turn");
 
     /// <summary>The stage whose handler is running.</summary>
-    public GraphStageLogic ActiveStage { get; private set; } = null!;
+    public GraphStageLogic ActiveStage => _logics[_active];
+
+    // An index and not a reference: it changes with every signal, and a number is cheaper to write.
+    private int _active;
 
     public void Add(GraphStageLogic logic)
     {
         if (_count == _logics.Length) Array.Resize(ref _logics, _count * 2);
+        logic.Attach(this, _count);
         _logics[_count++] = logic;
         _living++;
-        logic.Attach(this);
     }
 
     /// <summary>Schedules the first turn.</summary>
@@ -146,11 +149,11 @@ internal sealed partial class Interpreter(ActorMaterializerImpl materializer) : 
     /// <summary>Starts the stages added since the last time. Those added by a running stage start within its turn.</summary>
     public void StartAdded()
     {
-        GraphStageLogic outer = ActiveStage;
+        int outer = _active;
         while (_started < _count)
         {
             GraphStageLogic logic = _logics[_started++];
-            ActiveStage = logic;
+            _active = logic.Index;
             try
             {
                 logic.BeforePreStart();
@@ -162,14 +165,14 @@ internal sealed partial class Interpreter(ActorMaterializerImpl materializer) : 
             }
             AfterStageHasRun(logic);
         }
-        ActiveStage = outer;
+        _active = outer;
     }
 
     /// <summary>Makes a stage the active one for something from outside; false if it has stopped.</summary>
     public bool Enter(GraphStageLogic logic)
     {
         if (logic.Alive <= 0) return false;
-        ActiveStage = logic;
+        _active = logic.Index;
         return true;
     }
 
@@ -179,8 +182,8 @@ internal sealed partial class Interpreter(ActorMaterializerImpl materializer) : 
     public void RunAs(GraphStageLogic logic, Action handler)
     {
         if (logic.Alive <= 0) return;
-        GraphStageLogic outer = ActiveStage;
-        ActiveStage = logic;
+        int outer = _active;
+        _active = logic.Index;
         try
         {
             handler();
@@ -190,7 +193,7 @@ internal sealed partial class Interpreter(ActorMaterializerImpl materializer) : 
             Failed(e);
         }
         AfterStageHasRun(logic);
-        ActiveStage = outer;
+        _active = outer;
     }
 
     /// <summary>Fails all that still runs, sources first so that the failure travels downstream, and stops what does not stop by that.</summary>
@@ -222,7 +225,7 @@ internal sealed partial class Interpreter(ActorMaterializerImpl materializer) : 
         {
             GraphStageLogic logic = _logics[i];
             if (logic.Alive <= 0 || (sourcesOnly && logic.InCount > 0)) continue;
-            ActiveStage = logic;
+            _active = logic.Index;
             logic.FailStage(reason);
             AfterStageHasRun(logic);
             Execute(Share);

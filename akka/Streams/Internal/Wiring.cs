@@ -176,6 +176,7 @@ internal sealed class Wiring
         }
         Connection connection = to.Logic.InPort(to.Port)!;
         (IOutHandler handler, Outlet outlet) = from.Logic.OutPort(from.Port);
+        to.Logic.Interpreter.Add(connection);
         connection.OutOwner = from.Logic;
         connection.OutHandler = handler;
         connection.Outlet = outlet;

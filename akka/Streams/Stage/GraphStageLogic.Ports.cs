@@ -23,10 +23,9 @@ public abstract partial class GraphStageLogic
     protected internal void SetHandler<T>(Inlet<T> inlet, IInHandler handler)
     {
         Connection port = _ports[inlet.Id] ??= Connection.Of<T>();
-        port.InHandler = handler;
-        if (port.Inlet is not null) return;
-        port.Inlet = inlet;
         port.InOwner = this;
+        port.Inlet ??= inlet;
+        port.InHandler = handler;
     }
 
     protected internal void SetHandler<T>(Outlet<T> outlet, IOutHandler handler)

@@ -51,9 +51,22 @@ public abstract partial class GraphStageLogic : IStageLogging
 
     public ILoggingAdapter Log => _log ??= Interpreter.Materializer.MakeLogger(LogSource);
 
-    internal void Attach(Interpreter island)
+    /// <summary>The logic's place in its island.</summary>
+    internal int Index { get; private set; }
+
+    // Overridden by the logics that are their own handlers; see Connection.
+    internal virtual bool TakesPush => false;
+
+    internal virtual bool TakesPull => false;
+
+    internal virtual void Pushed() { }
+
+    internal virtual void Pulled() { }
+
+    internal void Attach(Interpreter island, int index)
     {
         _interpreter = island;
+        Index = index;
         Alive = InCount + OutCount;
         if (KeepGoingAfterAllPortsClosed) Alive |= KeepGoingFlag;
     }

@@ -7,6 +7,14 @@ public abstract class InAndOutGraphStageLogic : GraphStageLogic, IInHandler, IOu
 
     protected InAndOutGraphStageLogic(Shape shape) : base(shape) { }
 
+    internal sealed override bool TakesPush => true;
+
+    internal sealed override bool TakesPull => true;
+
+    internal sealed override void Pushed() => OnPush();
+
+    internal sealed override void Pulled() => OnPull();
+
     public abstract void OnPush();
 
     public virtual void OnUpstreamFinish() => CompleteStage();

@@ -7,6 +7,10 @@ public abstract class InGraphStageLogic : GraphStageLogic, IInHandler
 
     protected InGraphStageLogic(Shape shape) : base(shape) { }
 
+    internal sealed override bool TakesPush => true;
+
+    internal sealed override void Pushed() => OnPush();
+
     public abstract void OnPush();
 
     public virtual void OnUpstreamFinish() => CompleteStage();

@@ -7,6 +7,10 @@ public abstract class OutGraphStageLogic : GraphStageLogic, IOutHandler
 
     protected OutGraphStageLogic(Shape shape) : base(shape) { }
 
+    internal sealed override bool TakesPull => true;
+
+    internal sealed override void Pulled() => OnPull();
+
     public abstract void OnPull();
 
     public virtual void OnDownstreamFinish(Exception cause) => InternalOnDownstreamFinish(cause);
