@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace AkkaContract.Tests;
 
@@ -29,10 +30,11 @@ public static class Shared
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> errors = process.StandardError.ReadToEndAsync();
+        var output = new StringBuilder();
+        Task reading = Task.WhenAll(CopyAsync(process.StandardOutput, output), CopyAsync(process.StandardError, output));
         try
         {
             await process.WaitForExitAsync().WaitAsync(limit);
@@ -43,7 +45,20 @@ public static class Shared
             throw;
         }
 
-        return (process.ExitCode, await output + await errors);
+        // A compiler server that outlives the build may hold the pipes open: what was printed is there all the same.
+        await Task.WhenAny(reading, Task.Delay(TimeSpan.FromSeconds(2)));
+        lock (output)
+            return (process.ExitCode, output.ToString());
+    }
+
+    private static async Task CopyAsync(StreamReader from, StringBuilder to)
+    {
+        char[] buffer = new char[4096];
+        for (int count; (count = await from.ReadAsync(buffer.AsMemory())) > 0;)
+        {
+            lock (to)
+                to.Append(buffer, 0, count);
+        }
     }
 
     private static string FindRepository()
