@@ -3,10 +3,9 @@ namespace Akka.Actor.Internal;
 /// <summary>One thing scheduled through the public scheduler: a message or an action, once or again and again.</summary>
 internal abstract class TimerRegistration(TimerWheel wheel, TimeSpan? interval, ICancelable? cancelable) : ITimerTarget
 {
-    private readonly Lock _lock = new();
     private TimerHandle _handle;
     private long _next;
-    private bool _removed;
+    private volatile bool _removed;
 
     /// <summary>The next of the registrations that one cancelable calls off.</summary>
     internal TimerRegistration? NextOfCancelable { get; set; }
@@ -16,8 +15,7 @@ internal abstract class TimerRegistration(TimerWheel wheel, TimeSpan? interval, 
     internal void Start(TimeSpan delay)
     {
         _next = Environment.TickCount64 + (long)delay.TotalMilliseconds;
-        lock (_lock)
-            _handle = wheel.Schedule(delay, this);
+        Schedule(delay);
         if (cancelable is Cancelable known)
             known.Attach(this);
     }
@@ -44,19 +42,24 @@ internal abstract class TimerRegistration(TimerWheel wheel, TimeSpan? interval, 
             return;
         long now = Environment.TickCount64;
         _next = Math.Max(_next + (long)every.TotalMilliseconds, now);
-        lock (_lock)
-        {
-            if (!_removed && cancelable?.IsCancellationRequested != true)
-                _handle = wheel.Schedule(TimeSpan.FromMilliseconds(_next - now), this);
-        }
+        if (!_removed && cancelable?.IsCancellationRequested != true)
+            Schedule(TimeSpan.FromMilliseconds(_next - now));
+    }
+
+    // Removed meanwhile: whichever of the two comes last sees the other, as both look after they have written.
+    private void Schedule(TimeSpan delay)
+    {
+        TimerHandle handle = wheel.Schedule(delay, this);
+        lock (wheel)
+            _handle = handle;
+        if (_removed)
+            wheel.Cancel(handle);
     }
 
     private void RemoveOne()
     {
-        lock (_lock)
-        {
-            _removed = true;
+        _removed = true;
+        lock (wheel)
             wheel.Cancel(_handle);
-        }
     }
 }

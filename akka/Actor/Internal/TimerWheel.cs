@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Akka.Actor.Internal;
 
-/// <summary>All timers of a system: a hashed wheel whose entries live in one array, so that an entry costs 40 bytes and no object.</summary>
+/// <summary>All timers of a system: a hashed wheel whose entries live in one array, so that an entry costs 32 bytes and no object.</summary>
 internal sealed class TimerWheel(TimeSpan tick, int slots, Action<Exception> onError) : IDisposable
 {
     private readonly Lock _lock = new();
