@@ -57,6 +57,7 @@ public sealed class EdgeSystem : IAsyncDisposable
         {
             Settings = host,
             MaxObjectSize = options.Cache.MaxObjectSize,
+            LoadLimit = options.Limits.Queue,
             Index = new EntryIndex(),
             Memory = memory,
             Origin = options.Origin,
@@ -69,7 +70,7 @@ public sealed class EdgeSystem : IAsyncDisposable
         var hosts = new Dictionary<string, VirtualHost>(StringComparer.OrdinalIgnoreCase);
         foreach (HostServices service in services)
         {
-            hosts[service.Settings.Name] = new VirtualHost(service, served.Hosts[service.Settings.Name], options.Limits.Queue);
+            hosts[service.Settings.Name] = new VirtualHost(service, served.Hosts[service.Settings.Name]);
         }
 
         return new EdgeSystem(system, sweeper, memory, new DeliveryService(materializer), hosts);

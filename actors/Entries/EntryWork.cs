@@ -1,4 +1,3 @@
-// Over 400 lines would be a reason to split; the transfers of one key share this state, so they stay together.
 using Akka.Actor;
 using StonMedia.Actors.Fills;
 using StonMedia.Actors.Hosts;
@@ -13,7 +12,7 @@ using StonMedia.Streams.Origin;
 namespace StonMedia.Actors.Entries;
 
 /// <summary>The state of one key's actor and what each event does to it. Used on the actor's turn only.</summary>
-internal sealed class EntryWork
+internal sealed partial class EntryWork
 {
     /// <summary>Transfers of one key at once; further wishes wait until one ends. A bound, not a target.</summary>
     private const int MaxFills = 64;
@@ -82,6 +81,12 @@ internal sealed class EntryWork
             return;
         }
 
+        if (variant.Loading is null && _host.Counters.Loading >= _host.LoadLimit)
+        {
+            load.Reply.TrySetResult(new LoadResult.Failed(503, "too many loads wait for the origin (limits.queue)"));
+            return;
+        }
+
         variant.Waiting.Add(load);
         if (variant.Loading is null) StartLoad(variant, load, withRange: true, attempt: 0);
     }
@@ -139,7 +144,7 @@ internal sealed class EntryWork
                 RetryRange(variant, run, none.Error);
                 break;
             default:
-                variant.Loading = null;
+                EndLoading(variant);
                 if (run.Attempt + 1 < Servers && none.Server is not null) StartLoad(variant, run.Load!, withRange: true, run.Attempt + 1);
                 else FailLoad(variant, LoadJudge.StatusOf(none.Error), none.Error.Message, _judge.HoldOff(none.Error));
                 break;
@@ -203,6 +208,7 @@ internal sealed class EntryWork
                 if (!body.IsRanged && !body.IsComplete) variant.Entry.Publish(null);
             }
 
+            EndLoading(variant);
             variant.Entry.EndWork();
         }
 
@@ -213,8 +219,6 @@ internal sealed class EntryWork
     private int Servers => Math.Min(MaxAttempts, Math.Max(1, _host.Settings.Origin.Servers.Count));
 
     private static BodyException Gone() => new("the origin has another version of this body now") { GenerationGone = true };
-
-    // ---- records ----
 
     private Entry Base() => _variants.TryGetValue(_key, out Variant? variant) ? variant.Entry : _host.Index.Find(_key)!;
 
@@ -259,320 +263,5 @@ internal sealed class EntryWork
         var variant = new Variant(entry);
         _variants[entry.Key] = variant;
         return variant;
-    }
-
-    // ---- loads ----
-
-    private void StartLoad(Variant variant, EntryMail.Load load, bool withRange, int attempt)
-    {
-        LoadRequest request = load.Request;
-        EntrySnapshot? snapshot = variant.Entry.Snapshot;
-        (long From, long End)? range = withRange && request.PreferRange ? LoadJudge.FirstRange(request, _host.Settings.Origin.ReadAhead) : null;
-        Validators? known = snapshot is { Body.IsRetired: false } && snapshot.Body.Validators is { ETag: null, LastModified: null } ? null : snapshot?.Body.Validators;
-        HeaderList headers = OriginRequests.ForLoad(
-            request, _judge.AcceptEncoding(request), range is { } run ? $"bytes={run.From}-{run.End - 1}" : null, known);
-        variant.Loading = Start(variant, known is null ? FillKind.FirstContact : FillKind.Revalidation, request, load, range, attempt, server =>
-            OriginRequests.Base(_host.Settings, server, "GET", request.OriginTarget, request.ClientHost, headers));
-    }
-
-    private void StartPrivate(Variant variant, EntryMail.Load load, int attempt = 0)
-    {
-        LoadRequest request = load.Request;
-        HeaderList headers = OriginRequests.ForViewer(request.Headers, request.ClientAddress);
-        Start(variant, FillKind.Private, request, load, null, attempt, server =>
-            OriginRequests.Base(_host.Settings, server, request.Method, request.OriginTarget, request.ClientHost, headers));
-    }
-
-    private void JudgeLoad(Variant variant, FillRun run, FillActor.Head head)
-    {
-        EntrySnapshot? old = variant.Entry.Snapshot;
-        LoadVerdict verdict = _judge.Judge(run, head, old);
-        if (ReferenceEquals(variant.Loading, run)) variant.Loading = null;
-        switch (verdict)
-        {
-            case LoadVerdict.Confirmed confirmed:
-                Drop(variant, run);
-                variant.Entry.Hold = null;
-                variant.Entry.Publish(confirmed.Snapshot);
-                Answer(variant, variant.Entry.Key, run.Load, confirmed.Snapshot, LoadKind.Revalidated, head.Status);
-                break;
-            case LoadVerdict.Extended extended:
-                Drop(variant, run);
-                variant.Entry.Publish(extended.Snapshot);
-                Answer(variant, variant.Entry.Key, run.Load, extended.Snapshot, LoadKind.Stale, head.Status);
-                break;
-            case LoadVerdict.WithoutRange when run.Asked is not null:
-                Drop(variant, run);
-                StartLoad(variant, run.Load!, withRange: false, run.Attempt);
-                break;
-            case LoadVerdict.NotShared notShared:
-                GoPrivate(variant, run, notShared.Mark);
-                break;
-            case LoadVerdict.Stored stored:
-                Adopt(variant, run, stored, old is null ? LoadKind.Miss : LoadKind.Refreshed, head.Status);
-                break;
-            case LoadVerdict.Refused refused:
-                Drop(variant, run);
-                FailLoad(variant, refused.Status, refused.Reason, TimeSpan.Zero);
-                break;
-            default:
-                Drop(variant, run);
-                FailLoad(variant, 502, "the origin answered with a range that was not asked for", TimeSpan.Zero);
-                break;
-        }
-    }
-
-    /// <summary>The answer belongs to one viewer: the one that caused it gets it, all others go at once, each for itself.</summary>
-    private void GoPrivate(Variant variant, FillRun run, bool mark)
-    {
-        if (mark) Base().HitForMissUntil = Now + (long)s_hitForMiss.TotalMilliseconds;
-        EntryMail.Load[] waiting = [.. variant.Waiting];
-        variant.Waiting.Clear();
-        bool whole = run.Asked is null && run.Kind == FillKind.FirstContact && run.Load!.Request.Method == "GET";
-        if (whole)
-        {
-            HandOver(run);
-            variant.Loading = null;
-        }
-        else Drop(variant, run);
-
-        variant.Entry.Publish(null);
-        foreach (EntryMail.Load load in waiting)
-            if (!whole || !ReferenceEquals(load, run.Load)) StartPrivate(variant, load);
-    }
-
-    /// <summary>The run stays in the books until its actor has stopped: an entry that went quiet at once would stop it before it read the order.</summary>
-    private static void HandOver(FillRun run)
-    {
-        run.IsHandedOver = true;
-        run.Actor.Tell(new FillActor.HandOver(run.Load!.Reply));
-    }
-
-    private void Adopt(Variant variant, FillRun run, LoadVerdict.Stored stored, LoadKind kind, int status)
-    {
-        Variant target = variant;
-        Entry root = Base();
-        if (!root.VaryOn.AsSpan().SequenceEqual(stored.VaryOn))
-        {
-            root.VaryOn = stored.VaryOn;
-            if (stored.VaryOn.Length > 0) root.Publish(null);
-        }
-
-        if (stored.VaryOn.Length > 0)
-        {
-            target = Find(VariantKey(stored.VaryOn, run.Request)) ?? variant;
-            Move(run, variant, target);
-        }
-
-        Generation? before = target.Entry.Snapshot?.Body;
-        Begin(target, run, stored.Snapshot.Body, stored.From, stored.End, stored.Lead);
-        target.Entry.Hold = null;
-        target.Entry.Publish(stored.Snapshot);
-        if (before is not null && !ReferenceEquals(before, stored.Snapshot.Body))
-        {
-            _host.Log.GenerationChanged(_host.Settings.Name, _key);
-            StopFillsOf(target, before);
-            before.FailWaiters(0, long.MaxValue, Gone());
-        }
-
-        Answer(variant, target.Entry.Key, run.Load, stored.Snapshot, kind, status);
-    }
-
-    /// <summary>Waiters whose request selects this answer get it; the others are asked for anew.</summary>
-    private void Answer(Variant variant, string key, EntryMail.Load? cause, EntrySnapshot snapshot, LoadKind kind, int status)
-    {
-        EntryMail.Load[] waiting = [.. variant.Waiting];
-        variant.Waiting.Clear();
-        string? selected = cause is null || Base().VaryOn.Length == 0 ? null : VariantKey(Base().VaryOn, cause.Request);
-        foreach (EntryMail.Load load in waiting)
-        {
-            if (selected is not null && VariantKey(Base().VaryOn, load.Request) != selected) OnLoad(load);
-            else load.Reply.TrySetResult(new LoadResult.Ready(key, snapshot, ReferenceEquals(load, cause) || kind == LoadKind.Stale ? kind : LoadKind.Collapsed, status));
-        }
-    }
-
-    private void FailLoad(Variant variant, int status, string reason, TimeSpan holdOff)
-    {
-        EntrySnapshot? snapshot = variant.Entry.Snapshot;
-        if (holdOff > TimeSpan.Zero) variant.Entry.Hold = new HoldOff(Now + (long)holdOff.TotalMilliseconds, status, reason);
-        EntryMail.Load[] waiting = [.. variant.Waiting];
-        variant.Waiting.Clear();
-        bool stale = snapshot is not null && MayServeStale(snapshot);
-        foreach (EntryMail.Load load in waiting)
-            load.Reply.TrySetResult(stale ? new LoadResult.Ready(variant.Entry.Key, snapshot!, LoadKind.Stale, status) : new LoadResult.Failed(status, reason));
-    }
-
-    private bool MayServeStale(EntrySnapshot snapshot) => _judge.MayServeStale(snapshot, Now);
-
-    // ---- bytes ----
-
-    private void Fetch(Variant variant, Generation body, long offset, long end, bool openEnded)
-    {
-        if (!body.IsRanged)
-        {
-            if (!variant.Fills.Exists(run => ReferenceEquals(run.Body, body))) GiveUp(variant, body, "its missing bytes cannot be asked for");
-            return;
-        }
-
-        List<FillBound> underWay = [.. variant.Fills.Where(run => ReferenceEquals(run.Body, body) && run.Bound is not null).Select(run => run.Bound!)];
-        foreach ((long from, long to) in RunPlanner.Plan(body, offset, end, _host.Settings.Origin.ReadAhead, underWay))
-        {
-            if (variant.Fills.Count >= MaxFills) break;     // planned again when one of them ends
-            StartRange(variant, body, from, to, openEnded);
-        }
-
-        PublishArriving(variant, body);
-        body.WakePaused();
-    }
-
-    private void StartRange(Variant variant, Generation body, long from, long to, bool openEnded)
-    {
-        EntrySnapshot snapshot = variant.Entry.Snapshot!;
-        HeaderList headers = OriginRequests.ForFill(snapshot.FillHeaders, from, to, body.Validators);
-        var request = new LoadRequest
-        {
-            Key = _key, OriginTarget = snapshot.OriginTarget, Headers = snapshot.FillHeaders, ClientHost = snapshot.ClientHost, PreferRange = true,
-        };
-        FillRun run = Start(variant, FillKind.Range, request, null, (from, to), variant.Failures, server =>
-            OriginRequests.Base(_host.Settings, server, "GET", snapshot.OriginTarget, snapshot.ClientHost, headers));
-        run.Body = body;
-        run.Bound = new FillBound(from, to, openEnded ? Math.Min(to, BlockSize.AlignUp(from + 1)) : to);
-    }
-
-    private void JudgeRange(Variant variant, FillRun run, FillActor.Head head)
-    {
-        Generation body = run.Body!;
-        switch (_judge.JudgeRange(run, head, body))
-        {
-            case RangeVerdict.AsAsked:
-                variant.Failures = 0;
-                Order(run, body, lead: 0);
-                break;
-            case RangeVerdict.WholeInstead:
-                // "kept from byte 0": the same body without regard to Range. Blocks that are here already are passed over.
-                run.Bound = new FillBound(0, body.Length, body.Length);
-                body.ForbidRanges();
-                PublishArriving(variant, body);
-                Order(run, body, lead: 0);
-                break;
-            case RangeVerdict.OtherGeneration when _judge.Judge(run, head, null) is LoadVerdict.Stored stored:
-                run.Bound = null;
-                Adopt(variant, run, stored, LoadKind.Refreshed, head.Status);
-                break;
-            case RangeVerdict.OtherGeneration:
-                Drop(variant, run);
-                GiveUp(variant, body, "the origin has another version of it, or none");
-                break;
-            default:
-                Drop(variant, run);
-                RetryRange(variant, run, new OriginException(OriginFailure.Malformed, $"the origin answered a range with status {head.Status}"));
-                break;
-        }
-    }
-
-    private void RetryRange(Variant variant, FillRun run, Exception error)
-    {
-        Generation body = run.Body!;
-        bool progressed = run.Bound is { } bound && bound.Position > bound.From;
-        variant.Failures = progressed ? 1 : variant.Failures + 1;
-        if (variant.Failures < MaxAttempts && !ReferenceEquals(variant.Entry.Snapshot?.Body, null)) Replan(variant);
-        else
-        {
-            variant.Failures = 0;
-            body.FailWaiters(run.Bound?.Position ?? 0, run.Bound?.End ?? long.MaxValue, new BodyException(error.Message, error));
-            Replan(variant);
-        }
-    }
-
-    private void Replan(Variant variant)
-    {
-        if (variant.Entry.Snapshot?.Body is not { } body) return;
-        foreach ((long position, long wantEnd) in body.PendingWaits()) Fetch(variant, body, position, wantEnd, openEnded: false);
-    }
-
-    /// <summary>A body that cannot be completed: readers that lack bytes are cut, newcomers start anew.</summary>
-    private static void GiveUp(Variant variant, Generation body, string reason)
-    {
-        if (ReferenceEquals(variant.Entry.Snapshot?.Body, body)) variant.Entry.Publish(null);
-        body.FailWaiters(0, long.MaxValue, new BodyException(reason) { GenerationGone = true });
-    }
-
-    // ---- runs ----
-
-    private FillRun Start(
-        Variant variant, FillKind kind, LoadRequest request, EntryMail.Load? load, (long, long)? asked, int attempt, Func<Streams.Settings.OriginServer, OriginRequest> build)
-    {
-        long id = ++_nextFill;
-        IActorRef actor = _context.ActorOf(FillActor.Props(_host, new FillSpec(id, build, variant.FailedServer), _pool), $"fill-{id}");
-        _context.WatchWith(actor, new EntryActor.FillStopped(id));
-        var run = new FillRun(id, kind, actor) { Request = request, Load = load, Asked = asked, Attempt = attempt };
-        variant.Fills.Add(run);
-        _runs[id] = (variant, run);
-        return run;
-    }
-
-    /// <summary>The judged head's body goes into a generation.</summary>
-    private void Begin(Variant variant, FillRun run, Generation body, long from, long end, long lead)
-    {
-        run.Body = body;
-        run.Bound = new FillBound(from, end, end);
-        PublishArriving(variant, body);
-        Order(run, body, lead);
-    }
-
-    private void Order(FillRun run, Generation body, long lead)
-    {
-        FillBound bound = run.Bound!;
-        run.Actor.Tell(new FillActor.Store(response => new IngestJob
-        {
-            Response = response,
-            Generation = body,
-            Writer = new BodyWriter(body, bound.From),
-            Bound = bound,
-            Lead = lead,
-            ReadAhead = _host.Settings.Origin.ReadAhead,
-            Received = _host.Counters.Received,
-        }));
-    }
-
-    private void Drop(Variant variant, FillRun run)
-    {
-        run.Actor.Tell(FillActor.Abandon.Instance);
-        Forget(variant, run);
-    }
-
-    private void Forget(Variant variant, FillRun run)
-    {
-        _context.Unwatch(run.Actor);
-        _runs.Remove(run.Id);
-        variant.Fills.Remove(run);
-        if (ReferenceEquals(variant.Loading, run)) variant.Loading = null;
-        if (run.Body is { } body) PublishArriving(variant, body);
-    }
-
-    private void Move(FillRun run, Variant from, Variant to)
-    {
-        if (ReferenceEquals(from, to)) return;
-        from.Fills.Remove(run);
-        to.Fills.Add(run);
-        _runs[run.Id] = (to, run);
-    }
-
-    private void StopFillsOf(Variant variant, Generation body)
-    {
-        foreach (FillRun run in variant.Fills.ToArray())
-        {
-            if (!ReferenceEquals(run.Body, body)) continue;
-            _context.Stop(run.Actor);
-            Forget(variant, run);
-        }
-    }
-
-    private static void PublishArriving(Variant variant, Generation body)
-    {
-        var runs = new List<IArrivingRun>();
-        foreach (FillRun run in variant.Fills)
-            if (ReferenceEquals(run.Body, body) && run.Bound is { } bound) runs.Add(bound);
-        body.Arriving = [.. runs];
     }
 }

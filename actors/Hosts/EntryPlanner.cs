@@ -9,8 +9,8 @@ namespace StonMedia.Actors.Hosts;
 /// <summary>Carries what readers miss to the entry's actor.</summary>
 internal sealed class EntryPlanner(IActorRef host, OriginSettings origin, string key, string variant) : IFillPlanner
 {
-    /// <summary>Long enough for three tries with both time-outs each, so that the actor's own verdict comes first.</summary>
-    public TimeSpan WaitLimit { get; } = (3 * (origin.ConnectTimeout + origin.ReceiveTimeout)) + TimeSpan.FromSeconds(5);
+    /// <summary>Long enough for three tries with both time-outs each, so that the actor's own verdict comes first, and for a turn in the queue.</summary>
+    public TimeSpan WaitLimit { get; } = (3 * (origin.ConnectTimeout + origin.ReceiveTimeout)) + TimeSpan.FromSeconds(30);
 
     public long ReadAhead => origin.ReadAhead;
 

@@ -17,6 +17,9 @@ public sealed record HostServices
     /// <summary>Bytes of the largest body that is stored, cache.max-object-size; null: unlimited.</summary>
     public long? MaxObjectSize { get; init; }
 
+    /// <summary>Keys that may wait for the origin at once, limits.queue; viewers of one key count once.</summary>
+    public int LoadLimit { get; init; } = 1000;
+
     public required EntryIndex Index { get; init; }
 
     public required MemoryStore Memory { get; init; }

@@ -7,6 +7,7 @@ public sealed class OriginCounters
     private long _bodyBytes;
     private long _failures;
     private long _active;
+    private int _loading;
 
     public long Requests => Interlocked.Read(ref _requests);
 
@@ -17,6 +18,13 @@ public sealed class OriginCounters
 
     /// <summary>Transfers going on now.</summary>
     public long Active => Interlocked.Read(ref _active);
+
+    /// <summary>Keys that wait for their first answer or a check now.</summary>
+    public int Loading => Volatile.Read(ref _loading);
+
+    internal void LoadBegan() => Interlocked.Increment(ref _loading);
+
+    internal void LoadEnded() => Interlocked.Decrement(ref _loading);
 
     public void Began()
     {

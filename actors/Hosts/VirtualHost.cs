@@ -18,15 +18,11 @@ public sealed class VirtualHost : IVirtualHost
     private readonly HostServices _host;
     private readonly IActorRef _actor;
     private readonly MediaLimits _limits;
-    private readonly int _queue;
-    private int _waiting;
 
-    /// <param name="queue">Loads that may wait at once, limits.queue.</param>
-    public VirtualHost(HostServices host, IActorRef actor, int queue)
+    public VirtualHost(HostServices host, IActorRef actor)
     {
         _host = host;
         _actor = actor;
-        _queue = queue;
         MediaLimitSettings limits = host.Settings.Media.Limits;
         _limits = new MediaLimits
         {
@@ -50,12 +46,6 @@ public sealed class VirtualHost : IVirtualHost
 
     public async Task<LoadResult> LoadAsync(LoadRequest request, CancellationToken cancel)
     {
-        if (Interlocked.Increment(ref _waiting) > _queue)
-        {
-            Interlocked.Decrement(ref _waiting);
-            return new LoadResult.Failed(503, "too many requests wait for the origin (limits.queue)");
-        }
-
         var reply = new TaskCompletionSource<LoadResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
@@ -70,10 +60,6 @@ public sealed class VirtualHost : IVirtualHost
         {
             if (Withdraw(reply) is LoadResult.PassThrough late) await late.Response.DisposeAsync().ConfigureAwait(false);
             throw;
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
         }
     }
 

@@ -18,14 +18,14 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
 
     /// <param name="originUrl">The origin.</param>
     /// <param name="host">HOCON inside the virtual host, beside its origin.</param>
-    public static async Task<EdgeUnderTest> StartAsync(string originUrl, string host = "")
+    public static async Task<EdgeUnderTest> StartAsync(string originUrl, string host = "", string memory = "64 MiB")
     {
         LoadResult loaded = ConfigurationLoader.Parse(
             $$"""
             stonmedia {
               listen = ["http://127.0.0.1:0"]
               admin  { listen = null }
-              cache  { memory = 64 MiB, disks = [] }
+              cache  { memory = {{memory}}, disks = [] }
               shutdown-grace = 1 s
               virtual-hosts {
                 test {
@@ -47,7 +47,7 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
         return edge;
     }
 
-    public static Task<EdgeUnderTest> StartAsync(ScriptedOrigin origin, string host = "") => StartAsync(origin.Url, host);
+    public static Task<EdgeUnderTest> StartAsync(ScriptedOrigin origin, string host = "", string memory = "64 MiB") => StartAsync(origin.Url, host, memory);
 
     public Task<ProbeReply> GetAsync(string target, params string[] headers) => Probe.SendAsync(Port, "GET", target, headers);
 

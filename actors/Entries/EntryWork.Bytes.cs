@@ -1,0 +1,121 @@
+using Akka.Actor;
+using StonMedia.Actors.Fills;
+using StonMedia.Actors.Hosts;
+using StonMedia.Actors.Origins;
+using StonMedia.Actors.Protocol;
+using StonMedia.Cache.Blocks;
+using StonMedia.Cache.Entries;
+using StonMedia.Streams.Delivery;
+using StonMedia.Streams.Ingest;
+using StonMedia.Streams.Origin;
+
+namespace StonMedia.Actors.Entries;
+
+/// <content>Missing bytes: planning ranges, judging their answers, giving up.</content>
+internal sealed partial class EntryWork
+{
+    private void Fetch(Variant variant, Generation body, long offset, long end, bool openEnded)
+    {
+        if (!body.IsRanged)
+        {
+            if (!variant.Fills.Exists(run => ReferenceEquals(run.Body, body))) GiveUp(variant, body, "its missing bytes cannot be asked for");
+            return;
+        }
+
+        if (variant.Fills.Count >= MaxFills) return;    // looked at again when one of them ends
+        List<FillBound> underWay = UnderWay(variant, body);
+        foreach ((long from, long to) in RunPlanner.Plan(body, offset, end, _host.Settings.Origin.ReadAhead, underWay))
+        {
+            if (variant.Fills.Count >= MaxFills) break;
+            StartRange(variant, body, from, to, openEnded);
+        }
+
+        PublishArriving(variant, body);
+        body.WakePaused();
+    }
+
+    private static List<FillBound> UnderWay(Variant variant, Generation body)
+    {
+        var bounds = new List<FillBound>(variant.Fills.Count);
+        foreach (FillRun run in variant.Fills)
+            if (ReferenceEquals(run.Body, body) && run.Bound is { } bound) bounds.Add(bound);
+        return bounds;
+    }
+
+    private void StartRange(Variant variant, Generation body, long from, long to, bool openEnded)
+    {
+        EntrySnapshot snapshot = variant.Entry.Snapshot!;
+        HeaderList headers = OriginRequests.ForFill(snapshot.FillHeaders, from, to, body.Validators);
+        var request = new LoadRequest
+        {
+            Key = _key, OriginTarget = snapshot.OriginTarget, Headers = snapshot.FillHeaders, ClientHost = snapshot.ClientHost, PreferRange = true,
+        };
+        FillRun run = Start(variant, FillKind.Range, request, null, (from, to), variant.Failures, server =>
+            OriginRequests.Base(_host.Settings, server, "GET", snapshot.OriginTarget, snapshot.ClientHost, headers));
+        run.Body = body;
+        run.Bound = new FillBound(from, to, openEnded ? Math.Min(to, BlockSize.AlignUp(from + 1)) : to);
+    }
+
+    private void JudgeRange(Variant variant, FillRun run, FillActor.Head head)
+    {
+        Generation body = run.Body!;
+        switch (_judge.JudgeRange(run, head, body))
+        {
+            case RangeVerdict.AsAsked:
+                variant.Failures = 0;
+                Order(run, body, lead: 0);
+                break;
+            case RangeVerdict.WholeInstead:
+                // "kept from byte 0": the same body without regard to Range. Blocks that are here already are passed over.
+                run.Bound = new FillBound(0, body.Length, body.Length);
+                body.ForbidRanges();
+                PublishArriving(variant, body);
+                Order(run, body, lead: 0);
+                break;
+            case RangeVerdict.OtherGeneration when _judge.Judge(run, head, null) is LoadVerdict.Stored stored:
+                run.Bound = null;
+                Adopt(variant, run, stored, LoadKind.Refreshed, head.Status);
+                break;
+            case RangeVerdict.OtherGeneration:
+                Drop(variant, run);
+                GiveUp(variant, body, "the origin has another version of it, or none");
+                break;
+            default:
+                Drop(variant, run);
+                RetryRange(variant, run, new OriginException(OriginFailure.Malformed, $"the origin answered a range with status {head.Status}"));
+                break;
+        }
+    }
+
+    private void RetryRange(Variant variant, FillRun run, Exception error)
+    {
+        Generation body = run.Body!;
+        bool progressed = run.Bound is { } bound && bound.Position > bound.From;
+        variant.Failures = progressed ? 1 : variant.Failures + 1;
+        if (variant.Failures < MaxAttempts && !ReferenceEquals(variant.Entry.Snapshot?.Body, null)) Replan(variant);
+        else
+        {
+            variant.Failures = 0;
+            body.FailWaiters(run.Bound?.Position ?? 0, run.Bound?.End ?? long.MaxValue, new BodyException(error.Message, error));
+            Replan(variant);
+        }
+    }
+
+    /// <summary>Looks after readers that wait for what is neither there nor on its way.</summary>
+    private void Replan(Variant variant)
+    {
+        if (variant.Entry.Snapshot?.Body is not { } body || !body.HasWaiters) return;
+        foreach ((long position, long wantEnd) in body.PendingWaits())
+        {
+            if (variant.Fills.Count >= MaxFills) return;
+            if (!body.ArrivesSoon(position, _host.Settings.Origin.ReadAhead)) Fetch(variant, body, position, wantEnd, openEnded: false);
+        }
+    }
+
+    /// <summary>A body that cannot be completed: readers that lack bytes are cut, newcomers start anew.</summary>
+    private static void GiveUp(Variant variant, Generation body, string reason)
+    {
+        if (ReferenceEquals(variant.Entry.Snapshot?.Body, body)) variant.Entry.Publish(null);
+        body.FailWaiters(0, long.MaxValue, new BodyException(reason) { GenerationGone = true });
+    }
+}

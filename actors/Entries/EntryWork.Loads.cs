@@ -1,0 +1,164 @@
+using Akka.Actor;
+using StonMedia.Actors.Fills;
+using StonMedia.Actors.Hosts;
+using StonMedia.Actors.Origins;
+using StonMedia.Actors.Protocol;
+using StonMedia.Cache.Blocks;
+using StonMedia.Cache.Entries;
+using StonMedia.Streams.Delivery;
+using StonMedia.Streams.Ingest;
+using StonMedia.Streams.Origin;
+
+namespace StonMedia.Actors.Entries;
+
+/// <content>Loads and checks: asking, judging, answering those who wait.</content>
+internal sealed partial class EntryWork
+{
+    private void StartLoad(Variant variant, EntryMail.Load load, bool withRange, int attempt)
+    {
+        LoadRequest request = load.Request;
+        EntrySnapshot? snapshot = variant.Entry.Snapshot;
+        (long From, long End)? range = withRange && request.PreferRange ? LoadJudge.FirstRange(request, _host.Settings.Origin.ReadAhead) : null;
+        Validators? known = snapshot is { Body.IsRetired: false } && snapshot.Body.Validators is { ETag: null, LastModified: null } ? null : snapshot?.Body.Validators;
+        HeaderList headers = OriginRequests.ForLoad(
+            request, _judge.AcceptEncoding(request), range is { } run ? $"bytes={run.From}-{run.End - 1}" : null, known);
+        if (variant.Loading is null) _host.Counters.LoadBegan();
+        variant.Loading = Start(variant, known is null ? FillKind.FirstContact : FillKind.Revalidation, request, load, range, attempt, server =>
+            OriginRequests.Base(_host.Settings, server, "GET", request.OriginTarget, request.ClientHost, headers));
+    }
+
+    private void StartPrivate(Variant variant, EntryMail.Load load, int attempt = 0)
+    {
+        LoadRequest request = load.Request;
+        HeaderList headers = OriginRequests.ForViewer(request.Headers, request.ClientAddress);
+        Start(variant, FillKind.Private, request, load, null, attempt, server =>
+            OriginRequests.Base(_host.Settings, server, request.Method, request.OriginTarget, request.ClientHost, headers));
+    }
+
+    private void JudgeLoad(Variant variant, FillRun run, FillActor.Head head)
+    {
+        EntrySnapshot? old = variant.Entry.Snapshot;
+        LoadVerdict verdict = _judge.Judge(run, head, old);
+        if (ReferenceEquals(variant.Loading, run)) EndLoading(variant);
+        switch (verdict)
+        {
+            case LoadVerdict.Confirmed confirmed:
+                Drop(variant, run);
+                variant.Entry.Hold = null;
+                variant.Entry.Publish(confirmed.Snapshot);
+                Answer(variant, variant.Entry.Key, run.Load, confirmed.Snapshot, LoadKind.Revalidated, head.Status);
+                break;
+            case LoadVerdict.Extended extended:
+                Drop(variant, run);
+                variant.Entry.Publish(extended.Snapshot);
+                Answer(variant, variant.Entry.Key, run.Load, extended.Snapshot, LoadKind.Stale, head.Status);
+                break;
+            case LoadVerdict.WithoutRange when run.Asked is not null:
+                Drop(variant, run);
+                StartLoad(variant, run.Load!, withRange: false, run.Attempt);
+                break;
+            case LoadVerdict.NotShared notShared:
+                GoPrivate(variant, run, notShared.Mark);
+                break;
+            case LoadVerdict.Stored stored:
+                Adopt(variant, run, stored, old is null ? LoadKind.Miss : LoadKind.Refreshed, head.Status);
+                break;
+            case LoadVerdict.Refused refused:
+                Drop(variant, run);
+                FailLoad(variant, refused.Status, refused.Reason, TimeSpan.Zero);
+                break;
+            default:
+                Drop(variant, run);
+                FailLoad(variant, 502, "the origin answered with a range that was not asked for", TimeSpan.Zero);
+                break;
+        }
+    }
+
+    /// <summary>The answer belongs to one viewer: the one that caused it gets it, all others go at once, each for itself.</summary>
+    private void GoPrivate(Variant variant, FillRun run, bool mark)
+    {
+        if (mark) Base().HitForMissUntil = Now + (long)s_hitForMiss.TotalMilliseconds;
+        EntryMail.Load[] waiting = [.. variant.Waiting];
+        variant.Waiting.Clear();
+        bool whole = run.Asked is null && run.Kind == FillKind.FirstContact && run.Load!.Request.Method == "GET";
+        if (whole)
+        {
+            HandOver(run);
+            EndLoading(variant);
+        }
+        else Drop(variant, run);
+
+        variant.Entry.Publish(null);
+        foreach (EntryMail.Load load in waiting)
+            if (!whole || !ReferenceEquals(load, run.Load)) StartPrivate(variant, load);
+    }
+
+    /// <summary>The run stays in the books until its actor has stopped: an entry that went quiet at once would stop it before it read the order.</summary>
+    private static void HandOver(FillRun run)
+    {
+        run.IsHandedOver = true;
+        run.Actor.Tell(new FillActor.HandOver(run.Load!.Reply));
+    }
+
+    private void Adopt(Variant variant, FillRun run, LoadVerdict.Stored stored, LoadKind kind, int status)
+    {
+        Variant target = variant;
+        Entry root = Base();
+        if (!root.VaryOn.AsSpan().SequenceEqual(stored.VaryOn))
+        {
+            root.VaryOn = stored.VaryOn;
+            if (stored.VaryOn.Length > 0) root.Publish(null);
+        }
+
+        if (stored.VaryOn.Length > 0)
+        {
+            target = Find(VariantKey(stored.VaryOn, run.Request)) ?? variant;
+            Move(run, variant, target);
+        }
+
+        Generation? before = target.Entry.Snapshot?.Body;
+        Begin(target, run, stored.Snapshot.Body, stored.From, stored.End, stored.Lead);
+        target.Entry.Hold = null;
+        target.Entry.Publish(stored.Snapshot);
+        if (before is not null && !ReferenceEquals(before, stored.Snapshot.Body))
+        {
+            _host.Log.GenerationChanged(_host.Settings.Name, _key);
+            StopFillsOf(target, before);
+            before.FailWaiters(0, long.MaxValue, Gone());
+        }
+
+        Answer(variant, target.Entry.Key, run.Load, stored.Snapshot, kind, status);
+    }
+
+    /// <summary>Waiters whose request selects this answer get it; the others are asked for anew.</summary>
+    private void Answer(Variant variant, string key, EntryMail.Load? cause, EntrySnapshot snapshot, LoadKind kind, int status)
+    {
+        EntryMail.Load[] waiting = [.. variant.Waiting];
+        variant.Waiting.Clear();
+        string? selected = cause is null || Base().VaryOn.Length == 0 ? null : VariantKey(Base().VaryOn, cause.Request);
+        foreach (EntryMail.Load load in waiting)
+        {
+            if (selected is not null && VariantKey(Base().VaryOn, load.Request) != selected) OnLoad(load);
+            else load.Reply.TrySetResult(new LoadResult.Ready(key, snapshot, ReferenceEquals(load, cause) || kind == LoadKind.Stale ? kind : LoadKind.Collapsed, status));
+        }
+    }
+
+    private void EndLoading(Variant variant)
+    {
+        if (variant.Loading is not null) _host.Counters.LoadEnded();
+        variant.Loading = null;
+    }
+
+    private void FailLoad(Variant variant, int status, string reason, TimeSpan holdOff)
+    {
+        EntrySnapshot? snapshot = variant.Entry.Snapshot;
+        if (holdOff > TimeSpan.Zero) variant.Entry.Hold = new HoldOff(Now + (long)holdOff.TotalMilliseconds, status, reason);
+        EntryMail.Load[] waiting = [.. variant.Waiting];
+        variant.Waiting.Clear();
+        bool stale = snapshot is not null && MayServeStale(snapshot);
+        foreach (EntryMail.Load load in waiting)
+            load.Reply.TrySetResult(stale ? new LoadResult.Ready(variant.Entry.Key, snapshot!, LoadKind.Stale, status) : new LoadResult.Failed(status, reason));
+    }
+
+    private bool MayServeStale(EntrySnapshot snapshot) => _judge.MayServeStale(snapshot, Now);
+}

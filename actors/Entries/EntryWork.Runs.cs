@@ -1,0 +1,90 @@
+using Akka.Actor;
+using StonMedia.Actors.Fills;
+using StonMedia.Actors.Hosts;
+using StonMedia.Actors.Origins;
+using StonMedia.Actors.Protocol;
+using StonMedia.Cache.Blocks;
+using StonMedia.Cache.Entries;
+using StonMedia.Streams.Delivery;
+using StonMedia.Streams.Ingest;
+using StonMedia.Streams.Origin;
+
+namespace StonMedia.Actors.Entries;
+
+/// <content>The books of transfers under way.</content>
+internal sealed partial class EntryWork
+{
+    private FillRun Start(
+        Variant variant, FillKind kind, LoadRequest request, EntryMail.Load? load, (long, long)? asked, int attempt, Func<Streams.Settings.OriginServer, OriginRequest> build)
+    {
+        long id = ++_nextFill;
+        IActorRef actor = _context.ActorOf(FillActor.Props(_host, new FillSpec(id, build, variant.FailedServer), _pool), $"fill-{id}");
+        _context.WatchWith(actor, new EntryActor.FillStopped(id));
+        var run = new FillRun(id, kind, actor) { Request = request, Load = load, Asked = asked, Attempt = attempt };
+        variant.Fills.Add(run);
+        _runs[id] = (variant, run);
+        return run;
+    }
+
+    /// <summary>The judged head's body goes into a generation.</summary>
+    private void Begin(Variant variant, FillRun run, Generation body, long from, long end, long lead)
+    {
+        run.Body = body;
+        run.Bound = new FillBound(from, end, end);
+        PublishArriving(variant, body);
+        Order(run, body, lead);
+    }
+
+    private void Order(FillRun run, Generation body, long lead)
+    {
+        FillBound bound = run.Bound!;
+        run.Actor.Tell(new FillActor.Store(response => new IngestJob
+        {
+            Response = response,
+            Generation = body,
+            Writer = new BodyWriter(body, bound.From),
+            Bound = bound,
+            Lead = lead,
+            ReadAhead = _host.Settings.Origin.ReadAhead,
+            Received = _host.Counters.Received,
+        }));
+    }
+
+    private void Drop(Variant variant, FillRun run)
+    {
+        run.Actor.Tell(FillActor.Abandon.Instance);
+        Forget(variant, run);
+    }
+
+    private void Forget(Variant variant, FillRun run)
+    {
+        _context.Unwatch(run.Actor);
+        _runs.Remove(run.Id);
+        variant.Fills.Remove(run);
+        if (ReferenceEquals(variant.Loading, run)) EndLoading(variant);
+        if (run.Body is { } body) PublishArriving(variant, body);
+    }
+
+    private void Move(FillRun run, Variant from, Variant to)
+    {
+        if (ReferenceEquals(from, to)) return;
+        from.Fills.Remove(run);
+        to.Fills.Add(run);
+        _runs[run.Id] = (to, run);
+    }
+
+    private void StopFillsOf(Variant variant, Generation body)
+    {
+        foreach (FillRun run in variant.Fills.ToArray())
+        {
+            if (!ReferenceEquals(run.Body, body)) continue;
+            _context.Stop(run.Actor);
+            Forget(variant, run);
+        }
+    }
+
+    private static void PublishArriving(Variant variant, Generation body)
+    {
+        body.Arriving = [.. UnderWay(variant, body)];
+    }
+}
