@@ -14,7 +14,6 @@ public static class NotBuiltYet
     /// </summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "admin.hosts",
         "limits.emergency",
         "geoip",
         "cache.disks",
@@ -23,6 +22,7 @@ public static class NotBuiltYet
         "virtual-host-defaults.origin.http2",
         "virtual-host-defaults.origin.max-busy",
         "virtual-host-defaults.origin.balance",
+        "virtual-host-defaults.origin.parallel-fills",
         "virtual-host-defaults.origin.retry-budget",
         "virtual-host-defaults.origin.follow-redirects",
         "virtual-host-defaults.origin.health-checks",
