@@ -32,8 +32,6 @@ public static class NotBuiltYet
         "virtual-host-defaults.purge",
         "virtual-host-defaults.bypass.affinity",
         "virtual-host-defaults.bypass.private",
-        "virtual-host-defaults.bypass.connect-timeout",
-        "virtual-host-defaults.bypass.receive-timeout",
         "virtual-host-defaults.relays",
         "virtual-host-defaults.access.token",
         "virtual-host-defaults.compression",

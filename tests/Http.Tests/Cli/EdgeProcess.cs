@@ -30,6 +30,9 @@ internal sealed partial class EdgeProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // Tests that run the serve command in this process have set these here; a child must decide for itself.
+        start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT");
+        start.Environment.Remove("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS");
         var edge = new EdgeProcess(new Process { StartInfo = start });
         edge._process.Start();
         edge._process.BeginOutputReadLine();

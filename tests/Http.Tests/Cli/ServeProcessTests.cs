@@ -30,8 +30,7 @@ public sealed class ServeProcessTests : IDisposable
     [InlineData(3)]
     public async Task Serve_SocketThreads_AreAsManyAsConfigured(int count)
     {
-        if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT") is not null)
-            Assert.Skip("needs /proc, and an environment that does not say otherwise");
+        if (!OperatingSystem.IsLinux()) Assert.Skip("needs /proc");
         using EdgeProcess edge = EdgeProcess.Start("serve", "--config", Write("http://127.0.0.1:0", $"socket-threads = {count}"));
         await edge.ListeningAsync("http");
         int threads = Directory.GetDirectories($"/proc/{edge.Id}/task")
