@@ -58,8 +58,15 @@ public sealed class PaceStage : GraphStage<FlowShape<Chunk, Chunk>>
 
         public override void OnPull()
         {
-            if (_rest.IsEmpty) Pull(_stage._in);
-            else Ask();
+            if (!_rest.IsEmpty) Ask();
+            else if (IsClosed(_stage._in)) CompleteStage();
+            else Pull(_stage._in);
+        }
+
+        public override void OnUpstreamFinish()
+        {
+            // What is left of the last chunk still goes out, at its pace; the pull after it completes.
+            if (_rest.IsEmpty) CompleteStage();
         }
 
         public override void PostStop() => _stage._pacer.Dispose();
