@@ -26,32 +26,32 @@ internal sealed class Browser : IAsyncDisposable
 
     public static string? Executable => Places.FirstOrDefault(File.Exists);
 
-    /// <summary>Skips the test where there is no Chromium.</summary>
-    public static async Task<Browser> StartAsync(ColorScheme scheme = ColorScheme.Light)
+    public static async Task<Browser> StartAsync(string executable)
     {
-        if (Executable is not { } path)
-        {
-            Assert.Skip("no Chromium on this machine (test.sh installs it where it may)");
-            throw new InvalidOperationException("unreachable");
-        }
-
         DirectoryInfo profile = Directory.CreateTempSubdirectory("stonmedia-browser-");
         IPlaywright playwright = await Playwright.CreateAsync();
         IBrowserContext context = await playwright.Chromium.LaunchPersistentContextAsync(profile.FullName, new()
         {
-            ExecutablePath = path,
+            ExecutablePath = executable,
             Headless = true,
             ChromiumSandbox = false,
             Args = Arguments,
             ViewportSize = new() { Width = 1200, Height = 860 },
-            ColorScheme = scheme,
-            Timeout = 30_000,
+            Timeout = 60_000,
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(30_000);
+        Assertions.SetDefaultExpectTimeout(30_000);
         return new Browser(playwright, context, profile);
     }
 
-    public Task<IPage> OpenAsync() => _context.NewPageAsync();
+    /// <summary>A new page; those before it are closed, so that no film goes on behind it.</summary>
+    public async Task<IPage> OpenAsync()
+    {
+        IPage[] before = [.. _context.Pages];
+        IPage page = await _context.NewPageAsync();
+        foreach (IPage old in before) await old.CloseAsync();
+        return page;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -3,11 +3,15 @@ using Microsoft.Playwright;
 
 namespace StonMedia.Browser.Tests;
 
-/// <summary>One running demo for the tests of a class; they use copies of the files under names of their own, which are cold.</summary>
-public sealed class DemoFixture : IAsyncLifetime
+/// <summary>One running demo and one browser for all tests; each has a page of its own and copies of the files under names of its own, which are cold.</summary>
+[CollectionDefinition(Name)]
+public sealed class DemoFixture : IAsyncLifetime, ICollectionFixture<DemoFixture>
 {
+    public const string Name = "demo";
+
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
     private DemoProcess? _demo;
+    private Browser? _browser;
 
     private DemoProcess Demo => _demo ?? throw new InvalidOperationException("the demo does not run");
 
@@ -16,12 +20,15 @@ public sealed class DemoFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         // Without a browser every test skips, and nothing need run.
-        if (Browser.Executable is not null) _demo = await DemoProcess.StartAsync();
+        if (Browser.Executable is not { } chromium) return;
+        _demo = await DemoProcess.StartAsync();
+        _browser = await Browser.StartAsync(chromium);
     }
 
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
+        if (_browser is not null) await _browser.DisposeAsync();
         if (_demo is null) return;
         int code = await _demo.StopAsync();
         await _demo.DisposeAsync();
@@ -41,9 +48,12 @@ public sealed class DemoFixture : IAsyncLifetime
             .Sum(static one => one.GetProperty("sent").GetInt64());
     }
 
-    internal async Task<IPage> OpenAsync(Browser browser)
+    /// <summary>A new page with the demo in it; skips the test where there is no Chromium.</summary>
+    public async Task<IPage> OpenAsync(ColorScheme scheme = ColorScheme.Light)
     {
-        IPage page = await browser.OpenAsync();
+        Assert.SkipWhen(_browser is null, "no Chromium on this machine (test.sh installs it where it may)");
+        IPage page = await _browser!.OpenAsync();
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await page.GotoAsync(Url + "/");
         return page;
     }

@@ -4,13 +4,13 @@ using static Microsoft.Playwright.Assertions;
 namespace StonMedia.Browser.Tests;
 
 /// <summary>The demo's page as one uses it.</summary>
-public sealed class DemoPageTests(DemoFixture demo) : IClassFixture<DemoFixture>
+[Collection(DemoFixture.Name)]
+public sealed class DemoPageTests(DemoFixture demo)
 {
     [Theory, InlineData(ColorScheme.Light), InlineData(ColorScheme.Dark)]
     public async Task Page_PickCutAndPlay_ShowsAddressHeadersAndWhatTheOriginSent(ColorScheme scheme)
     {
-        await using Browser browser = await Browser.StartAsync(scheme);
-        IPage page = await demo.OpenAsync(browser);
+        IPage page = await demo.OpenAsync(scheme);
         var faults = new List<string>();
         page.PageError += (_, fault) => faults.Add(fault);
         await Expect(page.Locator("input[name=file]")).ToHaveCountAsync(3);
@@ -33,14 +33,13 @@ public sealed class DemoPageTests(DemoFixture demo) : IClassFixture<DemoFixture>
         Assert.Empty(faults);
 
         if (Environment.GetEnvironmentVariable("STONMEDIA_SCREENSHOTS") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"demo-{scheme}.png".ToLowerInvariant()) });
+            await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(folder, $"demo-{scheme}.png".ToLowerInvariant()) });
     }
 
     [Fact]
     public async Task Page_PlayTwice_TheOriginSendsNoByteTwice()
     {
-        await using Browser browser = await Browser.StartAsync();
-        IPage page = await demo.OpenAsync(browser);
+        IPage page = await demo.OpenAsync();
         await page.Locator("label.file", new() { HasText = "tone.m4a" }).ClickAsync();
         await page.ClickAsync("#cold");
         await page.WaitForFunctionAsync("() => document.getElementById('video').currentTime > 0.3");

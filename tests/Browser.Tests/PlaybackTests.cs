@@ -4,13 +4,13 @@ using Microsoft.Playwright;
 namespace StonMedia.Browser.Tests;
 
 /// <summary>A real browser plays what the edge makes of files whose header is at the end.</summary>
-public sealed class PlaybackTests(DemoFixture demo) : IClassFixture<DemoFixture>
+[Collection(DemoFixture.Name)]
+public sealed class PlaybackTests(DemoFixture demo)
 {
     [Fact]
     public async Task Play_RelocatedFileColdAndSeek_ShowsTheRightPictures()
     {
-        await using Browser browser = await Browser.StartAsync();
-        IPage page = await demo.OpenAsync(browser);
+        IPage page = await demo.OpenAsync();
         string url = "/clock.mp4?copy=" + Guid.NewGuid().ToString("N");
         Film film = await Film.LoadAsync(page, url);
         Assert.Equal(90, await film.DurationAsync(), 0.05);
@@ -31,8 +31,7 @@ public sealed class PlaybackTests(DemoFixture demo) : IClassFixture<DemoFixture>
     [Fact]
     public async Task Seek_IntoAnUnbufferedPartOfAPacedFile_ShowsTheRightPicture()
     {
-        await using Browser browser = await Browser.StartAsync();
-        IPage page = await demo.OpenAsync(browser);
+        IPage page = await demo.OpenAsync();
         // 300 kbps with a boost of 2 s: 90 s of film cannot have come when it is seeked.
         Film film = await Film.LoadAsync(page, $"/clock.mp4?copy={Guid.NewGuid():N}&bandwidth=300");
         await film.PlayAsync(until: 0.5);
@@ -45,8 +44,7 @@ public sealed class PlaybackTests(DemoFixture demo) : IClassFixture<DemoFixture>
     [Theory, InlineData(10.5, 20.5), InlineData(12, 15.25), InlineData(0, 3), InlineData(81.125, 90)]
     public async Task Play_TrimmedClip_HasItsLengthAndBeginsExactlyAtStart(double start, double end)
     {
-        await using Browser browser = await Browser.StartAsync();
-        IPage page = await demo.OpenAsync(browser);
+        IPage page = await demo.OpenAsync();
         Film film = await Film.LoadAsync(page, FormattableString.Invariant($"/clock.mp4?copy={Guid.NewGuid():N}&start={start}&end={end}"));
         Assert.Equal(end - start, await film.DurationAsync(), 0.06);
         Assert.Equal((int)(start * Film.Rate), await film.FrameAsync());
@@ -62,8 +60,7 @@ public sealed class PlaybackTests(DemoFixture demo) : IClassFixture<DemoFixture>
     [Fact]
     public async Task Play_TrimmedSound_HasItsLength()
     {
-        await using Browser browser = await Browser.StartAsync();
-        IPage page = await demo.OpenAsync(browser);
+        IPage page = await demo.OpenAsync();
         Film film = await Film.LoadAsync(page, $"/tone.m4a?copy={Guid.NewGuid():N}&start=5.5&end=8");
         Assert.Equal(2.5, await film.DurationAsync(), 0.06);
         await film.PlayAsync(until: null);
@@ -72,8 +69,7 @@ public sealed class PlaybackTests(DemoFixture demo) : IClassFixture<DemoFixture>
     [Fact]
     public async Task Play_FileWithALargeHeader_PlaysAndSeeks()
     {
-        await using Browser browser = await Browser.StartAsync();
-        IPage page = await demo.OpenAsync(browser);
+        IPage page = await demo.OpenAsync();
         Film film = await Film.LoadAsync(page, $"/header.mp4?copy={Guid.NewGuid():N}");
         Assert.Equal(600, await film.DurationAsync(), 0.1);
         await film.SeekAsync(500);
