@@ -43,7 +43,11 @@ internal sealed class DemoOrigin : IAsyncDisposable
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel(static options => options.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrel(static options =>
+        {
+            options.AddServerHeader = false;
+            options.Listen(IPAddress.Loopback, 0);
+        });
         WebApplication server = builder.Build();
         var origin = new DemoOrigin(server, files, pages, edge);
         server.MapGet("/demo/state", origin.StateAsync);
