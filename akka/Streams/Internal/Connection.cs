@@ -15,8 +15,8 @@ internal class Connection
     public GraphStageLogic OutOwner = null!;
     private IInHandler _inHandler = null!;
     private IOutHandler _outHandler = null!;
-    private bool _inIsOwner;
-    private bool _outIsOwner;
+    private HandlerKind _inKind;
+    private HandlerKind _outKind;
 
     // A handler that presents a port other than its stage's own must not be trusted with the port's type: see Grab and Push.
     public Inlet? Inlet;
@@ -41,7 +41,7 @@ internal class Connection
         set
         {
             _inHandler = value;
-            _inIsOwner = ReferenceEquals(value, InOwner) && InOwner.TakesPush;
+            _inKind = ReferenceEquals(value, InOwner) ? InOwner.Kind : HandlerKind.Other;
         }
     }
 
@@ -52,21 +52,23 @@ internal class Connection
         set
         {
             _outHandler = value;
-            _outIsOwner = ReferenceEquals(value, OutOwner) && OutOwner.TakesPull;
+            _outKind = ReferenceEquals(value, OutOwner) ? OutOwner.Kind : HandlerKind.Other;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CallPush()
     {
-        if (_inIsOwner) InOwner.Pushed();
+        if (_inKind == HandlerKind.InAndOut) Unsafe.As<InAndOutGraphStageLogic>(InOwner).OnPush();
+        else if (_inKind == HandlerKind.In) Unsafe.As<InGraphStageLogic>(InOwner).OnPush();
         else _inHandler.OnPush();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void CallPull()
     {
-        if (_outIsOwner) OutOwner.Pulled();
+        if (_outKind == HandlerKind.InAndOut) Unsafe.As<InAndOutGraphStageLogic>(OutOwner).OnPull();
+        else if (_outKind == HandlerKind.Out) Unsafe.As<OutGraphStageLogic>(OutOwner).OnPull();
         else _outHandler.OnPull();
     }
 

@@ -198,6 +198,7 @@ internal sealed partial class Interpreter
         _chase = 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Push(Connection connection)
     {
         if (_chase > 0 && _chasedPush == None)
@@ -211,6 +212,7 @@ internal sealed partial class Interpreter
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Pull(Connection connection)
     {
         if (_chase > 0 && _chasedPull == None)

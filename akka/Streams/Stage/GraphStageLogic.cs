@@ -54,14 +54,8 @@ public abstract partial class GraphStageLogic : IStageLogging
     /// <summary>The logic's place in its island.</summary>
     internal int Index { get; private set; }
 
-    // Overridden by the logics that are their own handlers; see Connection.
-    internal virtual bool TakesPush => false;
-
-    internal virtual bool TakesPull => false;
-
-    internal virtual void Pushed() { }
-
-    internal virtual void Pulled() { }
+    /// <summary>Which class of those that are their own handlers it is.</summary>
+    internal virtual HandlerKind Kind => HandlerKind.Other;
 
     internal void Attach(Interpreter island, int index)
     {

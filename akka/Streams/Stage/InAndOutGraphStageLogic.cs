@@ -1,3 +1,5 @@
+using Akka.Streams.Internal;
+
 namespace Akka.Streams.Stage;
 
 /// <summary>A logic that is its own handler for both sides.</summary>
@@ -7,13 +9,7 @@ public abstract class InAndOutGraphStageLogic : GraphStageLogic, IInHandler, IOu
 
     protected InAndOutGraphStageLogic(Shape shape) : base(shape) { }
 
-    internal sealed override bool TakesPush => true;
-
-    internal sealed override bool TakesPull => true;
-
-    internal sealed override void Pushed() => OnPush();
-
-    internal sealed override void Pulled() => OnPull();
+    internal sealed override HandlerKind Kind => HandlerKind.InAndOut;
 
     public abstract void OnPush();
 

@@ -1,3 +1,5 @@
+using Akka.Streams.Internal;
+
 namespace Akka.Streams.Stage;
 
 /// <summary>A logic that is its own inlet handler.</summary>
@@ -7,9 +9,7 @@ public abstract class InGraphStageLogic : GraphStageLogic, IInHandler
 
     protected InGraphStageLogic(Shape shape) : base(shape) { }
 
-    internal sealed override bool TakesPush => true;
-
-    internal sealed override void Pushed() => OnPush();
+    internal sealed override HandlerKind Kind => HandlerKind.In;
 
     public abstract void OnPush();
 

@@ -1,3 +1,5 @@
+using Akka.Streams.Internal;
+
 namespace Akka.Streams.Stage;
 
 /// <summary>A logic that is its own outlet handler.</summary>
@@ -7,9 +9,7 @@ public abstract class OutGraphStageLogic : GraphStageLogic, IOutHandler
 
     protected OutGraphStageLogic(Shape shape) : base(shape) { }
 
-    internal sealed override bool TakesPull => true;
-
-    internal sealed override void Pulled() => OnPull();
+    internal sealed override HandlerKind Kind => HandlerKind.Out;
 
     public abstract void OnPull();
 

@@ -13,15 +13,15 @@ internal static class Cases
 
     public static IEnumerable<Case> All { get; } =
     [
-        new("materialise and complete, 4 stages, prebuilt", 2_000, static (m, n) => EachAsync(n, () => Prebuilt.Run(m))),
-        new("materialise and complete, 4 stages, built each time", 2_000, static (m, n) => EachAsync(n, () => Build().Run(m))),
-        new("the same, prebuilt, 64 at a time", 2_000, static (m, n) => ManyAsync(n, () => Prebuilt.Run(m))),
-        new("element: source, 2 maps, custom sink", 100_000, static (m, n) => ElementsAsync(m, n, new CountingSink())),
-        new("element: the same, int", 100_000, static (m, n) => Source.FromGraph(new IntSource(n)).Select(static x => x + 1).Select(static x => x + 1)
+        new("materialise and complete, 4 stages, prebuilt", 500, static (m, n) => EachAsync(n, () => Prebuilt.Run(m))),
+        new("materialise and complete, 4 stages, built each time", 500, static (m, n) => EachAsync(n, () => Build().Run(m))),
+        new("the same, prebuilt, 64 at a time", 500, static (m, n) => ManyAsync(n, () => Prebuilt.Run(m))),
+        new("element: source, 2 maps, custom sink", 10_000, static (m, n) => ElementsAsync(m, n, new CountingSink())),
+        new("element: the same, int", 10_000, static (m, n) => Source.FromGraph(new IntSource(n)).Select(static x => x + 1).Select(static x => x + 1)
             .RunWith(Sink.FromGraph(new CountingIntSink()), m)),
-        new("element: async sink by GetAsyncCallback", 30_000, static (m, n) => ElementsAsync(m, n, new AsyncSink())),
-        new("element: across one Async() border", 30_000, static (m, n) => Source.FromGraph(new ObjectSource(n)).Async().RunWith(Sink.FromGraph(new CountingSink()), m)),
-        new("element: Source.Queue", 30_000, static (m, n) => QueueAsync(m, n)),
+        new("element: async sink by GetAsyncCallback", 5_000, static (m, n) => ElementsAsync(m, n, new AsyncSink())),
+        new("element: across one Async() border", 5_000, static (m, n) => Source.FromGraph(new ObjectSource(n)).Async().RunWith(Sink.FromGraph(new CountingSink()), m)),
+        new("element: Source.Queue", 5_000, static (m, n) => QueueAsync(m, n)),
     ];
 
     private static IRunnableGraph<Task<Done>> Build() =>

@@ -3,11 +3,11 @@ using Akka.Streams;
 
 namespace StonMedia.Bench.Streams;
 
-/// <summary>Measures in many rounds of a millisecond or two and takes the best: on a busy machine some of them run undisturbed.</summary>
+/// <summary>Measures in many rounds of half a millisecond and takes the best: on a busy machine some of them run undisturbed.</summary>
 internal static class ShortRounds
 {
-    private const int Rounds = 200;
-    private const int WarmRounds = 60;
+    private const int Rounds = 1000;
+    private const int WarmRounds = 400;
 
     public static async Task<(double Nanoseconds, double Bytes)> BestAsync(Case @case, IMaterializer materializer)
     {
@@ -15,7 +15,7 @@ internal static class ShortRounds
         for (int i = 0; i < WarmRounds; i++)
         {
             await @case.Run(materializer, @case.Operations);
-            if (i % 10 == 0) await Task.Delay(150);
+            if (i % 50 == 0) await Task.Delay(150);
         }
         double nanoseconds = double.MaxValue, bytes = double.MaxValue;
         for (int i = 0; i < Rounds; i++)
