@@ -40,6 +40,8 @@ public class LayerTests
     {
         XDocument project = XDocument.Load(Path.Combine(Repository.Root, Project(layer)));
         Assert.Empty(project.Descendants("FrameworkReference"));
+        Assert.DoesNotContain(Repository.Code, file => file.StartsWith(layer + "/", StringComparison.Ordinal)
+            && Repository.Read(file).Contains("Microsoft.AspNetCore", StringComparison.Ordinal));
         // SQLite belongs to the cache's index database, ILogger to the actors' events; everything else below http is the base library.
         IEnumerable<string> packages = project.Descendants("PackageReference").Select(static item => (string)item.Attribute("Include")!);
         Assert.DoesNotContain(packages, package => (layer, package) is not (("cache", "Microsoft.Data.Sqlite") or ("actors", "Microsoft.Extensions.Logging.Abstractions")));
