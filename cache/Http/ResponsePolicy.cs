@@ -26,7 +26,7 @@ public static class ResponsePolicy
             VaryOn = VaryKey.Names(facts.Response, facts.Vary),
             Validators = validators,
         };
-        return verdict.Store && IsUseless(verdict) ? verdict with { Refusal = StorageRefusal.Useless } : verdict;
+        return verdict.Store && IsUseless(verdict, facts.Status) ? verdict with { Refusal = StorageRefusal.Useless } : verdict;
     }
 
     /// <summary>The validators of a response as received; an empty tag counts as none.</summary>
@@ -55,8 +55,11 @@ public static class ResponsePolicy
         };
     }
 
-    /// <summary>Stale on arrival, nothing to revalidate it with, and no leave to serve it stale.</summary>
-    private static bool IsUseless(ResponseVerdict verdict)
+    /// <summary>
+    /// Stale on arrival, no leave to serve it stale, and nothing to revalidate it with. A server's error has validators only by
+    /// accident: kept, it would be what a later error is answered with.
+    /// </summary>
+    private static bool IsUseless(ResponseVerdict verdict, int status)
         => verdict.FreshFor == TimeSpan.Zero && verdict.StaleWhileRevalidate == TimeSpan.Zero && verdict.StaleIfError is null
-            && verdict.Validators is { ETag: null, LastModified: null };
+            && (status >= 500 || verdict.Validators is { ETag: null, LastModified: null });
 }

@@ -86,6 +86,13 @@ public sealed class ResponsePolicyTests
         Assert.True(Judge(status, "Cache-Control: public").Store);
     }
 
+    [Fact]
+    public void Judge_StaleServerErrorWithAValidator_IsUseless()
+    {
+        Assert.Equal(StorageRefusal.Useless, Judge(502, "Last-Modified: Wed, 04 Mar 2026 05:06:06 GMT").Refusal);
+        Assert.True(Judge(404, "Last-Modified: Wed, 04 Mar 2026 05:06:06 GMT|Cache-Control: max-age=0").Store);
+    }
+
     [Theory]
     [InlineData("Cache-Control: no-store, max-age=9", StorageRefusal.NoStore)]
     [InlineData("Cache-Control: private, max-age=9", StorageRefusal.Private)]
