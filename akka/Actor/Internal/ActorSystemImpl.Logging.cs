@@ -22,7 +22,7 @@ internal sealed partial class ActorSystemImpl
         EventStream.SetLogLevel(Logging.LogLevelFor(Settings.LogLevel));
         if (!Settings.Loggers.Any(static name => name.StartsWith(DefaultLogger, StringComparison.Ordinal)))
             return;
-        var printer = new CallbackRef(this, SystemGuardian, "log-default", static (_, message) => Console.Out.WriteLine(message));
+        ActorCell printer = SystemGuardian.MakeChild(Props.Create(static () => new ConsoleLogger()), "log-DefaultLogger");
         foreach (LogLevel level in Enum.GetValues<LogLevel>())
         {
             if (EventStream.Enables(level))
