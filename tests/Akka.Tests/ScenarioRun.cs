@@ -44,9 +44,7 @@ public sealed class ScenarioRun
         string folder = Directory.CreateTempSubdirectory("akka-scenarios-").FullName;
         try
         {
-            // The hubs are not there yet; this line goes when they are.
-            bool hubs = typeof(ActorSystem).Assembly.GetType("Akka.Streams.Dsl.MergeHub") is not null;
-            foreach (string file in Directory.EnumerateFiles(sources, "*.cs").Where(f => hubs || Path.GetFileName(f) != "StreamLife.cs"))
+            foreach (string file in Directory.EnumerateFiles(sources, "*.cs"))
                 File.WriteAllText(Path.Combine(folder, Path.GetFileName(file)), File.ReadAllText(file));
             File.WriteAllText(Path.Combine(folder, "Run.csproj"), Project.Replace("FOLDER", Path.GetDirectoryName(assembly), StringComparison.Ordinal));
             (int built, string log) = await Shared.DotnetAsync(folder, TimeSpan.FromMinutes(3), "build", "-c", "Release", "-v:quiet", "-clp:NoSummary");
