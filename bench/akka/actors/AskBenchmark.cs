@@ -20,6 +20,11 @@ public sealed class AskBenchmark : IBenchmark
             for (int i = 0; i < Count; i++)
                 await echo.Ask<object>(message, limit);
         });
+        await Measure.Best("Ask, one at a time, short", 1000, async () =>
+        {
+            for (int i = 0; i < 1000; i++)
+                await echo.Ask<object>(message, limit);
+        });
         await Measure.Each("Ask, 64 at a time", Count, async () =>
         {
             var asks = new Task<object>[64];
