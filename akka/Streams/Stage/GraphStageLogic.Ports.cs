@@ -7,22 +7,50 @@ namespace Akka.Streams.Stage;
 
 public abstract partial class GraphStageLogic
 {
-    // Inlets, then outlets. An inlet's connection is made with its handler; an outlet's is the other side's, set when the graph is wired.
-    private readonly Connection?[] _ports;
+    // Nearly every logic has at most one inlet and one outlet: those are fields, which also keeps the way to a port short.
+    // An inlet's connection is made with its handler; an outlet's is the other side's, set when the graph is wired.
+    private Connection? _in;
+    private Connection? _out;
+    private readonly Connection?[]? _ins;
+    private readonly Connection?[]? _outs;
     private (IOutHandler Handler, Outlet Outlet) _firstOut;
     private readonly (IOutHandler Handler, Outlet Outlet)[]? _moreOuts;
 
-    internal Connection? InPort(int index) => _ports[index];
+    internal Connection? InPort(int index) => index == 0 ? _in : _ins![index];
 
     internal (IOutHandler Handler, Outlet Outlet) OutPort(int index) => _moreOuts is null ? _firstOut : _moreOuts[index];
 
-    internal Connection Joined(Outlet outlet) => _ports[InCount + outlet.Id]!;
+    internal Connection Joined(Outlet outlet) => At(outlet);
 
-    internal void JoinOut(int index, Connection connection) => _ports[InCount + index] = connection;
+    internal void JoinOut(int index, Connection connection)
+    {
+        if (index == 0) _out = connection;
+        else _outs![index] = connection;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Connection At(Inlet inlet)
+    {
+        int id = inlet.Id;
+        return (id == 0 ? _in : _ins![id])!;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Connection At(Outlet outlet)
+    {
+        int id = outlet.Id;
+        return (id == 0 ? _out : _outs![id])!;
+    }
 
     protected internal void SetHandler<T>(Inlet<T> inlet, IInHandler handler)
     {
-        Connection port = _ports[inlet.Id] ??= Connection.Of<T>();
+        Connection? port = InPort(inlet.Id);
+        if (port is null)
+        {
+            port = Connection.Of<T>();
+            if (inlet.Id == 0) _in = port;
+            else _ins![inlet.Id] = port;
+        }
         port.InOwner = this;
         port.Inlet ??= inlet;
         port.InHandler = handler;
@@ -30,7 +58,7 @@ public abstract partial class GraphStageLogic
 
     protected internal void SetHandler<T>(Outlet<T> outlet, IOutHandler handler)
     {
-        if (_ports[InCount + outlet.Id] is { } port) port.OutHandler = handler;
+        if (At(outlet) is { } port) port.OutHandler = handler;
         else if (_moreOuts is null) _firstOut = (handler, outlet);
         else _moreOuts[outlet.Id] = (handler, outlet);
     }
@@ -55,18 +83,18 @@ public abstract partial class GraphStageLogic
         SetHandler(outlet, (IOutHandler)handler);
     }
 
-    protected IInHandler GetHandler<T>(Inlet<T> inlet) => _ports[inlet.Id]!.InHandler;
+    protected IInHandler GetHandler<T>(Inlet<T> inlet) => At(inlet).InHandler;
 
-    protected IOutHandler GetHandler<T>(Outlet<T> outlet) => _ports[InCount + outlet.Id]?.OutHandler ?? OutPort(outlet.Id).Handler;
+    protected IOutHandler GetHandler<T>(Outlet<T> outlet) => (At(outlet) is { } port ? port.OutHandler : null) ?? OutPort(outlet.Id).Handler;
 
     /// <summary>Asks for one element.</summary>
     /// <exception cref="ArgumentException">The port is closed, or was pulled already.</exception>
-    protected internal void Pull<T>(Inlet<T> inlet) => Pull(_ports[inlet.Id]!);
+    protected internal void Pull<T>(Inlet<T> inlet) => Pull(At(inlet));
 
     /// <summary>As Pull, but does nothing at a closed port.</summary>
     protected internal void TryPull<T>(Inlet<T> inlet)
     {
-        Connection port = _ports[inlet.Id]!;
+        Connection port = At(inlet);
         if ((port.State & InClosed) == 0) Pull(port);
     }
 
@@ -89,7 +117,7 @@ public abstract partial class GraphStageLogic
     /// <exception cref="ArgumentException">There is none.</exception>
     protected internal T Grab<T>(Inlet<T> inlet)
     {
-        Connection port = _ports[inlet.Id]!;
+        Connection port = At(inlet);
         if ((port.State & (InReady | InFailed | InClosed | Full | Mixed)) != (InReady | Full) || !ReferenceEquals(port.Inlet, inlet))
             return GrabUnusual(port, inlet);
         port.State ^= Full;
@@ -119,7 +147,7 @@ public abstract partial class GraphStageLogic
     /// <exception cref="ArgumentNullException">The element is null.</exception>
     protected internal void Push<T>(Outlet<T> outlet, T element)
     {
-        Connection port = _ports[InCount + outlet.Id]!;
+        Connection port = At(outlet);
         int state = port.State;
         if ((state & (OutReady | OutClosed | InClosed | Mixed)) != OutReady || element is null || !ReferenceEquals(port.Outlet, outlet))
         {
@@ -153,29 +181,29 @@ public abstract partial class GraphStageLogic
     }
 
     /// <summary>True between a pull and the element.</summary>
-    protected internal bool HasBeenPulled<T>(Inlet<T> inlet) => (_ports[inlet.Id]!.State & (InReady | InClosed)) == 0;
+    protected internal bool HasBeenPulled<T>(Inlet<T> inlet) => (At(inlet).State & (InReady | InClosed)) == 0;
 
     /// <summary>True if an element can be grabbed.</summary>
-    protected internal bool IsAvailable<T>(Inlet<T> inlet) => (_ports[inlet.Id]!.State & (InReady | Full)) == (InReady | Full);
+    protected internal bool IsAvailable<T>(Inlet<T> inlet) => (At(inlet).State & (InReady | Full)) == (InReady | Full);
 
     /// <summary>True if an element can be pushed.</summary>
-    protected internal bool IsAvailable<T>(Outlet<T> outlet) => (_ports[InCount + outlet.Id]!.State & (OutReady | OutClosed)) == OutReady;
+    protected internal bool IsAvailable<T>(Outlet<T> outlet) => (At(outlet).State & (OutReady | OutClosed)) == OutReady;
 
-    protected internal bool IsClosed<T>(Inlet<T> inlet) => (_ports[inlet.Id]!.State & InClosed) != 0;
+    protected internal bool IsClosed<T>(Inlet<T> inlet) => (At(inlet).State & InClosed) != 0;
 
-    protected internal bool IsClosed<T>(Outlet<T> outlet) => (_ports[InCount + outlet.Id]!.State & OutClosed) != 0;
+    protected internal bool IsClosed<T>(Outlet<T> outlet) => (At(outlet).State & OutClosed) != 0;
 
     /// <summary>Wants no more of this inlet.</summary>
     protected internal void Cancel<T>(Inlet<T> inlet) => Cancel(inlet, SubscriptionWithCancelException.NoMoreElementsNeeded.Instance);
 
     /// <summary>Wants no more of this inlet, and says why.</summary>
-    protected internal void Cancel<T>(Inlet<T> inlet, Exception cause) => Interpreter.Cancel(_ports[inlet.Id]!, cause);
+    protected internal void Cancel<T>(Inlet<T> inlet, Exception cause) => Interpreter.Cancel(At(inlet), cause);
 
     /// <summary>Ends this outlet; elements still to be emitted go first.</summary>
-    protected internal void Complete<T>(Outlet<T> outlet) => CompleteWhenEmitted(_ports[InCount + outlet.Id]!);
+    protected internal void Complete<T>(Outlet<T> outlet) => CompleteWhenEmitted(At(outlet));
 
     /// <summary>Fails this outlet at once.</summary>
-    protected internal void Fail<T>(Outlet<T> outlet, Exception reason) => Interpreter.Fail(_ports[InCount + outlet.Id]!, reason);
+    protected internal void Fail<T>(Outlet<T> outlet, Exception reason) => Interpreter.Fail(At(outlet), reason);
 
     private void CompleteWhenEmitted(Connection port)
     {

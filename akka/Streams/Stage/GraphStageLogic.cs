@@ -28,8 +28,10 @@ public abstract partial class GraphStageLogic : IStageLogging
     {
         InCount = inCount;
         OutCount = outCount;
-        _ports = new Connection?[inCount + outCount];
-        if (outCount > 1) _moreOuts = new (IOutHandler, Outlet)[outCount];
+        if (inCount > 1) _ins = new Connection?[inCount];
+        if (outCount <= 1) return;
+        _outs = new Connection?[outCount];
+        _moreOuts = new (IOutHandler, Outlet)[outCount];
     }
 
     protected GraphStageLogic(Shape shape) : this(shape.InletCount, shape.OutletCount) { }
@@ -101,12 +103,11 @@ public abstract partial class GraphStageLogic : IStageLogging
     private void CloseAll(Exception cancelCause, Exception? failure)
     {
         Interpreter island = Interpreter;
-        Connection?[] ports = _ports;
-        for (int i = 0; i < ports.Length; i++)
+        for (int i = 0; i < InCount; i++) island.Cancel(InPort(i)!, cancelCause);
+        for (int i = 0; i < OutCount; i++)
         {
-            Connection port = ports[i]!;
-            if (i < InCount) island.Cancel(port, cancelCause);
-            else if (failure is not null) island.Fail(port, failure);
+            Connection port = (i == 0 ? _out : _outs![i])!;
+            if (failure is not null) island.Fail(port, failure);
             else CompleteWhenEmitted(port);
         }
         Interpreter.SetKeepGoing(this, false);
