@@ -11,7 +11,7 @@ namespace StonMedia.Streams.Pacing;
 public sealed class PaceWheel : IDisposable
 {
     /// <summary>Seconds between two ticks of the wheel: the most, apart from a busy machine, that a wake-up comes late.</summary>
-    public const double TickSeconds = 0.02;
+    public const double TickSeconds = 0.04;
 
     private const int Slots = 512;
     private static readonly long TickLength = TimeSpan.FromSeconds(TickSeconds).Ticks;
