@@ -96,7 +96,7 @@ internal sealed partial class EntryWork
         else
         {
             variant.Failures = 0;
-            body.FailWaiters(run.Bound?.Position ?? 0, run.Bound?.End ?? long.MaxValue, new BodyException(error.Message, error));
+            body.FailWaiters(run.Bound?.Position ?? 0, run.Bound?.End ?? long.MaxValue, new BodyException((error as OriginException)?.ViewerReason ?? error.Message, error));
             Replan(variant);
         }
     }

@@ -138,7 +138,7 @@ internal sealed partial class EntryWork
         {
             case FillKind.Private:
                 if (none.Error.NothingReceived && run.Attempt + 1 < Servers && none.Server is not null) StartPrivate(variant, run.Load!, run.Attempt + 1);
-                else run.Load!.Reply.TrySetResult(new LoadResult.Failed(LoadJudge.StatusOf(none.Error), none.Error.Message));
+                else run.Load!.Reply.TrySetResult(new LoadResult.Failed(LoadJudge.StatusOf(none.Error), none.Error.ViewerReason));
                 break;
             case FillKind.Range:
                 RetryRange(variant, run, none.Error);
@@ -146,7 +146,7 @@ internal sealed partial class EntryWork
             default:
                 EndLoading(variant);
                 if (run.Attempt + 1 < Servers && none.Server is not null) StartLoad(variant, run.Load!, withRange: true, run.Attempt + 1);
-                else FailLoad(variant, LoadJudge.StatusOf(none.Error), none.Error.Message, _judge.HoldOff(none.Error));
+                else FailLoad(variant, LoadJudge.StatusOf(none.Error), none.Error.ViewerReason, _judge.HoldOff(none.Error));
                 break;
         }
     }
@@ -171,7 +171,7 @@ internal sealed partial class EntryWork
         _host.Log.TransferBroke(_host.Settings.Name, _key, run.Bound?.Position ?? 0, broke.Error.Message);
         if (run.Body is not { } body) return;
         if (body.IsRanged) RetryRange(variant, run, broke.Error);
-        else GiveUp(variant, body, broke.Error.Message);
+        else GiveUp(variant, body, (broke.Error as OriginException)?.ViewerReason ?? broke.Error.Message);
     }
 
     /// <summary>A fill's actor stopped. After a report that is no news; without one it failed.</summary>

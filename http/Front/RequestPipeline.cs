@@ -39,7 +39,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
         }
         catch (Exception ex) when (ex is BodyException or OriginException)
         {
-            await FailAsync(exchange, site, rawTarget, ex is OriginException origin ? StatusOf(origin) : StatusCodes.Status502BadGateway, ex.Message);
+            await FailAsync(exchange, site, rawTarget, ex is OriginException origin ? StatusOf(origin) : StatusCodes.Status502BadGateway, ReasonOf(ex));
         }
         catch (Exception ex)
         {
@@ -207,6 +207,8 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
         exchange.Result = "pass";
         metrics.Passed.Increment();
     }
+
+    private static string ReasonOf(Exception failure) => failure is OriginException origin ? origin.ViewerReason : failure.Message;
 
     private static int StatusOf(OriginException failure) => failure.Failure switch
     {
