@@ -58,7 +58,7 @@ internal sealed partial class EntryWork
                 StartLoad(variant, run.Load!, withRange: false, run.Attempt);
                 break;
             case LoadVerdict.NotShared notShared:
-                GoPrivate(variant, run, notShared.Mark);
+                GoPrivate(variant, run, head.Status, notShared.Mark);
                 break;
             case LoadVerdict.Stored stored:
                 Adopt(variant, run, stored, old is null ? LoadKind.Miss : LoadKind.Refreshed, head.Status);
@@ -75,12 +75,14 @@ internal sealed partial class EntryWork
     }
 
     /// <summary>The answer belongs to one viewer: the one that caused it gets it, all others go at once, each for itself.</summary>
-    private void GoPrivate(Variant variant, FillRun run, bool mark)
+    private void GoPrivate(Variant variant, FillRun run, int status, bool mark)
     {
         if (mark) Base().HitForMissUntil = Now + (long)s_hitForMiss.TotalMilliseconds;
         EntryMail.Load[] waiting = [.. variant.Waiting];
         variant.Waiting.Clear();
-        bool whole = run.Asked is null && run.Kind == FillKind.FirstContact && run.Load!.Request.Method == "GET";
+        // Any answer but a part or "not modified" is what its viewer asked for, whatever conditions or range were ours:
+        // asking again would make the origin do the work twice.
+        bool whole = status is not (206 or 304 or 416) && run.Load!.Request.Method == "GET";
         if (whole)
         {
             HandOver(run);

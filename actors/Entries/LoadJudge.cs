@@ -172,7 +172,7 @@ internal sealed class LoadJudge(HostServices host, string key)
 
     private bool IsExtended(int status, EntrySnapshot old)
     {
-        if (old.MustRevalidate) return false;
+        if (old.MustRevalidate || old.Status >= 500) return false;      // an old error is no better than the new one
         bool withinGrace = Environment.TickCount64 < old.FreshUntil + (old.StaleIfErrorSeconds * 1000);
         if (status >= 500) return Ttl.ExtendOn5xx || withinGrace;
         return status >= 400 && Ttl.ExtendOn4xx;

@@ -65,6 +65,7 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         var target = new Target(exchange, site, plan, body, view, length);
         if (shape.Selection.Outcome == RangeOutcome.Multiple)
         {
+            headers.ContentRange = default;       // each part has its own
             await SendPartsAsync(target, new MultipartBody(shape.Selection.Parts!, length, head.ContentType));
             return;
         }

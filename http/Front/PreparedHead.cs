@@ -18,7 +18,7 @@ internal sealed class PreparedHead
 
     private static readonly HashSet<string> s_own = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Content-Type", "Content-Length", "Content-Range", "Accept-Ranges", "ETag", "Last-Modified", "Age", "Via", "Cache-Status",
+        "Content-Type", "Content-Length", "Accept-Ranges", "ETag", "Last-Modified", "Age", "Via", "Cache-Status",
         "Connection", "Transfer-Encoding", "Keep-Alive", "Trailer", "Upgrade", "Proxy-Connection", "Alt-Svc",
     };
 
