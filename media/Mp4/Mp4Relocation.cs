@@ -53,8 +53,12 @@ internal static class Mp4Relocation
         List<int> tables = OffsetTables(tree);
         var wide = new bool[tables.Count];
         var move = new MoovMove(target, tree.MoovOffset, index.MoovEnd, tree.Moov.Size, KeepsOld: false);
-        if (IsTorn(index, move)) move = move with { KeepsOld = true };
-        MediaFormatException.Require(!IsTorn(index, move), "samples run over the place of the moov");
+        if (IsTorn(index, move))
+        {
+            move = move with { KeepsOld = true };
+            MediaFormatException.Require(!IsTorn(index, move), "samples run over the place of the moov");
+        }
+
         for (bool changed = true; changed;)    // a table that grows moves the media, which may make another one grow
         {
             changed = false;

@@ -29,7 +29,7 @@ internal static class Mp4TrackReader
             MediaFormatException.Require(stbl >= 0, "no stbl");
             return Tables(tree, stbl, description) with { Node = trak, Id = id, Handler = handler, IsEnabled = (header[3] & 1) != 0, Timescale = timescale, Edits = edits };
         }
-        catch (MediaFormatException e)
+        catch (Exception e) when (e is MediaFormatException or OverflowException)
         {
             return new Mp4Track
             {

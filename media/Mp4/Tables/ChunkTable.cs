@@ -23,25 +23,21 @@ internal sealed class ChunkTable
         _entries = stsc.Length / 12;
         _firstSample = new long[(_entries + Stride - 1) / Stride];
         MediaFormatException.Require(Count == 0 || (_entries > 0 && First(0) == 0), "stsc does not begin at the first chunk");
-        long samples = 0;
-        for (int i = 0; i < _entries; i++)
+        long samples = 0, first = 0;
+        ReadOnlySpan<byte> span = stsc.Span;
+        for (int i = 0, at = 0; i < _entries; i++, at += 12)
         {
             if (i % Stride == 0) _firstSample[i / Stride] = samples;
-            long next = Next(i);
-            MediaFormatException.Require(next > First(i) || i + 1 == _entries, "stsc is not in order");
-            MediaFormatException.Require(PerChunk(i) > 0, "stsc has a chunk without samples");
-            samples = Sums.AddProduct(samples, Math.Max(0, Math.Min(next, Count) - First(i)), PerChunk(i));
+            long next = i + 1 < _entries ? BinaryPrimitives.ReadUInt32BigEndian(span[(at + 12)..]) - 1L : Count;
+            long perChunk = BinaryPrimitives.ReadUInt32BigEndian(span[(at + 4)..]);
+            MediaFormatException.Require(next > first || i + 1 == _entries, "stsc is not in order");
+            MediaFormatException.Require(perChunk > 0, "stsc has a chunk without samples");
+            samples += Math.Max(0, Math.Min(next, Count) - first) * perChunk;    // at most 2^26 chunks of 2^32
+            first = next;
         }
 
         SampleCount = samples;
-        InOrder = true;
-        long previous = -1;
-        for (int i = 0; i < Count && InOrder; i++)
-        {
-            long offset = Offset(i);
-            InOrder = offset >= previous;
-            previous = offset;
-        }
+        InOrder = Rises(offsets.Span, width);
     }
 
     public int Count { get; }
@@ -132,6 +128,19 @@ internal sealed class ChunkTable
         long first = _firstSample[checkpoint];
         for (int i = checkpoint * Stride; i < low; i++) first += (Next(i) - First(i)) * PerChunk(i);
         return new ChunkPlace(chunk, low, first + ((chunk - First(low)) * PerChunk(low)), PerChunk(low));
+    }
+
+    private static bool Rises(ReadOnlySpan<byte> offsets, int width)
+    {
+        ulong previous = 0;
+        for (int at = 0; at < offsets.Length; at += width)
+        {
+            ulong offset = width == 4 ? BinaryPrimitives.ReadUInt32BigEndian(offsets[at..]) : BinaryPrimitives.ReadUInt64BigEndian(offsets[at..]);
+            if (offset < previous) return false;
+            previous = offset;
+        }
+
+        return true;
     }
 
     // First chunk of the entry behind; the chunk count for the last one.

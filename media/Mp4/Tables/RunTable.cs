@@ -26,7 +26,7 @@ internal sealed class RunTable
         _sumBefore = new long[checkpoints];
         ReadOnlySpan<byte> span = runs.Span;
         long samples = 0, sum = 0, least = 0, most = 0;
-        for (int i = 0; i < RunCount; i++)
+        for (int i = 0, at = 0; i < RunCount; i++, at += 8)
         {
             if (i % Stride == 0)
             {
@@ -34,15 +34,16 @@ internal sealed class RunTable
                 _sumBefore[i / Stride] = sum;
             }
 
-            long count = BinaryPrimitives.ReadUInt32BigEndian(span[(i * 8)..]);
-            long value = Value(span, i);
+            long count = BinaryPrimitives.ReadUInt32BigEndian(span[at..]);
+            long value = signed ? BinaryPrimitives.ReadInt32BigEndian(span[(at + 4)..]) : BinaryPrimitives.ReadUInt32BigEndian(span[(at + 4)..]);
             samples += count;          // at most 2^25 runs of 2^32: no overflow
-            sum = Sums.AddProduct(sum, count, value);
+            sum += count * value;      // overflow is caught where tracks are read
             if (count == 0) continue;
             least = Math.Min(least, value);
             most = Math.Max(most, value);
         }
 
+        MediaFormatException.Require(sum is <= Sums.Limit and >= -Sums.Limit, "table sums beyond 60 bits");
         SampleCount = samples;
         LeastValue = least;
         MostValue = most;

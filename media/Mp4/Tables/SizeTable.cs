@@ -70,6 +70,13 @@ internal sealed class SizeTable
     {
         ReadOnlySpan<byte> span = _sizes.Span;
         long total = 0;
+        if (_bits == 32)
+        {
+            span = span.Slice((int)(first * 4), (int)((last - first) * 4));
+            for (int at = 0; at < span.Length; at += 4) total += BinaryPrimitives.ReadUInt32BigEndian(span[at..]);
+            return total;
+        }
+
         for (long i = first; i < last; i++) total += Entry(span, i);
         return total;
     }

@@ -23,6 +23,7 @@ internal sealed class SourceMap
             else high = middle - 1;
         }
 
-        return _layout!.PieceStart(low) + offset - _layout.SourceStart(low);
+        // Below the first run there can only be an empty chunk of a nonsensical table.
+        return Math.Max(0, _layout!.PieceStart(low) + offset - _layout.SourceStart(low));
     }
 }

@@ -27,7 +27,17 @@ internal sealed class Mp4Maker
     public static byte[] Box(string type, params byte[][] payloads)
     {
         int size = 8 + payloads.Sum(p => p.Length);
-        return [.. U32((uint)size), .. type.Select(c => (byte)c), .. payloads.SelectMany(p => p)];
+        var box = new byte[size];
+        U32((uint)size).CopyTo(box, 0);
+        for (int i = 0; i < 4; i++) box[4 + i] = (byte)type[i];
+        int at = 8;
+        foreach (byte[] payload in payloads)
+        {
+            payload.CopyTo(box, at);
+            at += payload.Length;
+        }
+
+        return box;
     }
 
     public static byte[] Full(string type, byte version, uint flags, params byte[][] payloads)

@@ -1,0 +1,122 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Globalization;
+using StonMedia.Media.Layouts;
+using StonMedia.Media.Parsing;
+
+namespace StonMedia.Media.Tests.Mp4;
+
+/// <summary>
+/// Mutated films: whatever the bytes, the parser and the views end within bounds of time and memory, without an exception, and their source
+/// ranges lie in the source. MEDIA_FUZZ_COUNT sets the number of inputs, MEDIA_FUZZ_SEED repeats a run.
+/// </summary>
+public sealed class Mp4FuzzTests(ITestOutputHelper output)
+{
+    private static readonly string[] Types = ["moov", "trak", "mdia", "minf", "stbl", "stts", "ctts", "stss", "stsz", "stz2", "stsc", "stco", "co64", "elst", "mvhd", "tkhd", "mdhd", "hdlr", "mdat", "udta", "free", "saio", "sbgp", "sdtp", "tref", "edts", "mvex", "stsd"];
+
+    private static readonly ulong[] Numbers = [0, 1, 2, 7, 8, 15, 16, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, 0xFFFFFFFF, 0x7FFFFFFFFFFFFFFF, 0x8000000000000000, 0xFFFFFFFFFFFFFFFF];
+
+    [Fact]
+    public void Views_MutatedFilms_NeverThrowAndStayInBounds()
+    {
+        int count = Setting("MEDIA_FUZZ_COUNT", 3000), seed = Setting("MEDIA_FUZZ_SEED", Random.Shared.Next());
+        output.WriteLine($"seed {seed}, {count} inputs");
+        var random = new Random(seed);
+        byte[][] seeds = [.. Enumerable.Range(0, 40).Select(_ => RandomFilm.Make(random).Build())];
+        int indexed = 0, trimmed = 0, relocated = 0;
+        TimeSpan slowest = default;
+        for (int i = 0; i < count; i++)
+        {
+            byte[] input = Mutate(random, seeds[random.Next(seeds.Length)]);
+            var clock = Stopwatch.StartNew();
+            long allocated = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                ParseStep step = Parse.Steps(input);
+                if (step.Kind == ParseStepKind.Done)
+                {
+                    indexed++;
+                    MediaIndex index = step.Index!;
+                    Assert.InRange(index.MemoryBytes, 0, 4096 + (input.Length * 8L));
+                    relocated += Check(index.Relocated(), input.Length);
+                    for (int n = 0; n < 2; n++)
+                    {
+                        double start = random.NextDouble() * 5, end = start + random.NextDouble();
+                        Assert.True(TrimRequest.TryParse(start.ToString("F3", CultureInfo.InvariantCulture), (end + 0.01).ToString("F3", CultureInfo.InvariantCulture), out TrimRequest request));
+                        trimmed += Check(index.Trimmed(request with { AllTracks = n == 1, ExactStart = random.Next(4) != 0 }), input.Length);
+                    }
+                }
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"input {i} of seed {seed}: {e}");
+            }
+
+            if (clock.Elapsed > slowest) slowest = clock.Elapsed;
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 16 << 20);
+        }
+
+        output.WriteLine($"{indexed} indexed, {relocated} relocated, {trimmed} trimmed; slowest {slowest.TotalMilliseconds:F0} ms");
+        Assert.InRange(indexed, count / 10, count);
+        Assert.InRange(trimmed, count / 20, count * 2);
+        Assert.InRange(slowest.TotalSeconds, 0, 10);
+    }
+
+    // 1 for a view that is not the source; reads all of it but the source ranges.
+    private static int Check(ViewResult view, long sourceLength)
+    {
+        var buffer = new byte[1 << 16];
+        LayoutCursor cursor = view.Layout.Slice(0, view.Layout.Length);
+        while (cursor.MoveNext(buffer.Length, out LayoutPiece piece))
+        {
+            if (piece.Kind == LayoutPieceKind.Computed) piece.Computed!.Read(piece.Offset, buffer.AsSpan(0, (int)piece.Count));
+            if (piece.Kind == LayoutPieceKind.Source) Assert.InRange(piece.Offset + piece.Count, piece.Count, sourceLength);
+        }
+
+        Assert.True(view.Reason is null || view.Layout.IsIdentity);
+        return view.Layout.IsIdentity ? 0 : 1;
+    }
+
+    private static byte[] Mutate(Random random, byte[] seed)
+    {
+        byte[] input = [.. seed];
+        int moov = input.AsSpan().IndexOf("moov"u8), size = (int)BinaryPrimitives.ReadUInt32BigEndian(input.AsSpan(moov - 4));
+        for (int n = random.Next(1, 6); n > 0; n--)
+        {
+            int at = random.Next(8) == 0 ? random.Next(input.Length) : Math.Min(input.Length - 1, moov - 4 + random.Next(size));
+            switch (random.Next(8))
+            {
+                case 0: input[at] = (byte)random.Next(256); break;
+                case 1: input[at] ^= (byte)(1 << random.Next(8)); break;
+                case 2 or 3: WriteNumber(random, input, at); break;
+                case 4 or 5: WriteInTable(random, input, moov, size); break;
+                case 6: Types[random.Next(Types.Length)].Select(c => (byte)c).ToArray().AsSpan(0, Math.Min(4, input.Length - at)).CopyTo(input.AsSpan(at)); break;
+                default:
+                    if (random.Next(6) == 0) input = input[..random.Next(moov, input.Length)];
+                    else input.AsSpan(Math.Max(0, at - 16), Math.Min(16, input.Length - at)).ToArray().CopyTo(input, at);
+                    size = Math.Max(8, Math.Min(size, input.Length - moov + 4));
+                    break;
+            }
+        }
+
+        return input;
+    }
+
+    private static void WriteNumber(Random random, byte[] input, int at)
+    {
+        ulong value = random.Next(3) == 0 ? (ulong)random.Next(40) : Numbers[random.Next(Numbers.Length)];
+        if (random.Next(3) == 0 && at + 8 <= input.Length) BinaryPrimitives.WriteUInt64BigEndian(input.AsSpan(at), value);
+        else if (at + 4 <= input.Length) BinaryPrimitives.WriteUInt32BigEndian(input.AsSpan(at), (uint)value);
+    }
+
+    // At a field of a table: most random places are in the middle of one.
+    private static void WriteInTable(Random random, byte[] input, int moov, int size)
+    {
+        byte[] type = [.. Types[random.Next(5, Types.Length)].Select(c => (byte)c)];
+        int found = input.AsSpan(moov, Math.Min(size, input.Length - moov)).IndexOf(type);
+        if (found >= 0) WriteNumber(random, input, Math.Min(input.Length - 1, moov + found - 4 + (4 * random.Next(0, 9))));
+    }
+
+    private static int Setting(string name, int otherwise)
+        => int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
+}
