@@ -16,7 +16,8 @@ internal sealed class ShiftedRuns(RunTable table, int first, int last, long shif
         while (writer.TryNext(out long index))
         {
             (long count, long value) = table.Run(first + (int)(index / 2));
-            writer.Write((ulong)(index % 2 == 0 ? count : value + shift));
+            // Only a run of no samples can be below all of them.
+            writer.Write((ulong)(index % 2 == 0 ? count : Math.Max(0, value + shift)));
         }
     }
 }

@@ -10,6 +10,7 @@ namespace StonMedia.Media.Tests.Mp4;
 /// Mutated films: whatever the bytes, the parser and the views end within bounds of time and memory, without an exception, and their source
 /// ranges lie in the source. MEDIA_FUZZ_COUNT sets the number of inputs, MEDIA_FUZZ_SEED repeats a run.
 /// </summary>
+[Collection(AloneCollection.Name)]
 public sealed class Mp4FuzzTests(ITestOutputHelper output)
 {
     private static readonly string[] Types = ["moov", "trak", "mdia", "minf", "stbl", "stts", "ctts", "stss", "stsz", "stz2", "stsc", "stco", "co64", "elst", "mvhd", "tkhd", "mdhd", "hdlr", "mdat", "udta", "free", "saio", "sbgp", "sdtp", "tref", "edts", "mvex", "stsd"];

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace StonMedia.Media.Tests.Oracle;
+
+/// <summary>
+/// Real files: what docs/media-conformance.md says of each is what comes out. The corpus and its judge lie beside the repository; where they
+/// are missing the test skips. MEDIA_CONFORMANCE_WRITE names a file to write the table to instead of comparing.
+/// </summary>
+public sealed class CorpusTests(ITestOutputHelper output)
+{
+    private static readonly string[] Extensions = [".mp4", ".m4a", ".m4b", ".m4v", ".mov", ".3gp", ".f4v"];
+
+    [Fact]
+    public void Views_CorpusFiles_AreAsDocumented()
+    {
+        string? corpus = Tool.Shared("corpus"), judge = Tool.Shared("tools/check_media.py");
+        if (corpus is null || judge is null || !Tool.Exists("ffprobe") || !Tool.Exists("python3")) Assert.Skip("no corpus, judge, ffprobe or python3 here");
+        using var folder = new TempFolder();
+        var rows = new List<string>();
+        foreach (string file in Directory.EnumerateFiles(corpus, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            if (!Extensions.Contains(Path.GetExtension(file))) continue;
+            rows.Add($"| {Path.GetRelativePath(corpus, file).Replace('\\', '/')} | {Relocated(file, folder, judge)} | {Trimmed(file, folder, judge)} |");
+        }
+
+        if (Environment.GetEnvironmentVariable("MEDIA_CONFORMANCE_WRITE") is { } path)
+        {
+            File.WriteAllLines(path, rows);
+            return;
+        }
+
+        string[] documented = [.. File.ReadLines(Path.Combine(Tool.Repository!, "docs", "media-conformance.md")).Where(l => l.StartsWith("| ", StringComparison.Ordinal) && l.Contains('/', StringComparison.Ordinal))];
+        foreach (string row in rows.Except(documented)) output.WriteLine("now:        " + row);
+        foreach (string row in documented.Except(rows)) output.WriteLine("documented: " + row);
+        Assert.Equal(documented, rows);
+    }
+
+    private static string Relocated(string file, TempFolder folder, string judge)
+    {
+        string view = folder.File("view" + Path.GetExtension(file));
+        string? reason = ViewFile.Write(file, view, static index => index.Relocated());
+        if (reason is not null) return "untouched: " + reason;
+        if (File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(view))) return "in front already";
+        return Verdict(Tool.Run("python3", judge, "same", file, view, "--front"));
+    }
+
+    private static string Trimmed(string file, TempFolder folder, string judge)
+    {
+        string text = Tool.Run("ffprobe", "-v", "quiet", "-show_entries", "format=duration", "-of", "csv=p=0", file).Output.Trim();
+        if (!double.TryParse(text, CultureInfo.InvariantCulture, out double duration)) duration = 4;
+        string start = (duration / 4).ToString("0.###", CultureInfo.InvariantCulture), end = (duration * 3 / 4).ToString("0.###", CultureInfo.InvariantCulture);
+        string view = folder.File("view" + Path.GetExtension(file));
+        Assert.True(TrimRequest.TryParse(start, end, out TrimRequest request));
+        string? reason = ViewFile.Write(file, view, index => index.Trimmed(request));
+        return reason is not null ? "untouched: " + reason : Verdict(Tool.Run("python3", judge, "trim", file, view, start, end, "--exact", "--frames"));
+    }
+
+    private static string Verdict((int Code, string Output, string Errors) run)
+        => run.Code == 0 ? "ok" : "judge: " + (run.Output.Split('|') is { Length: > 1 } parts ? parts[1].Trim() : run.Errors.Trim());
+}

@@ -1,0 +1,84 @@
+
+namespace StonMedia.Media.Tests.Oracle;
+
+/// <summary>Films that ffmpeg makes here, judged by ffprobe: the relocated one is the same film, the trimmed one the section of it.</summary>
+public sealed class GeneratedFilmTests
+{
+    private const string Picture = "testsrc2=size=160x90:rate=25:duration=4", Tone = "sine=frequency=440:sample_rate=48000:duration=4";
+
+    public static TheoryData<string, string, string> Films => new()
+    {
+        { "b-frames.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 3 -b_strategy 0 -g 25 -c:a aac" },
+        { "front.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 2 -g 20 -c:a aac -movflags +faststart" },
+        { "negative-offsets.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 2 -g 25 -c:a aac -movflags +negative_cts_offsets" },
+        { "no-edits.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 0 -g 25 -c:a aac -use_editlist 0" },
+        { "vfr.mp4", "libx264", "-vf select='not(eq(mod(n,5),2))' -fps_mode vfr -c:v libx264 -preset ultrafast -bf 2 -g 20 -c:a aac" },
+        { "all-sync.mp4", "mpeg4", "-c:v mpeg4 -g 1 -c:a aac" },
+        { "hevc.mp4", "libx265", "-c:v libx265 -preset ultrafast -x265-params log-level=error:keyint=25:bframes=2 -tag:v hvc1 -c:a aac" },
+        { "vp9.mp4", "libvpx-vp9", "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 25 -c:a libopus" },
+        { "pcm.mov", "libx264", "-c:v libx264 -preset ultrafast -bf 2 -g 25 -c:a pcm_s16le" },
+        { "ima.mov", "mpeg4", "-c:v mpeg4 -g 12 -c:a adpcm_ima_qt" },
+        { "two-sounds.mp4", "libx264", "-map 0:v -map 1:a -map 1:a -c:v libx264 -preset ultrafast -g 25 -c:a aac" },
+        { "late.mp4", "libx264", "-itsoffset 0.7 -i SOURCE -map 0:v -map 2:a -c:v libx264 -preset ultrafast -g 25 -c:a aac" },
+        { "sound.m4a", "aac", "-map 1:a -c:a aac" },
+        { "sound.3gp", "mpeg4", "-c:v mpeg4 -g 12 -c:a aac" },
+    };
+
+    [Theory, MemberData(nameof(Films))]
+    public void Views_GeneratedFilm_AreTheFilmAndItsSection(string name, string encoder, string options)
+    {
+        if (!Tool.Exists("ffmpeg") || !Tool.Exists("ffprobe")) Assert.Skip("ffmpeg is not installed");
+        if (!Tool.Run("ffmpeg", "-hide_banner", "-encoders").Output.Contains(encoder, StringComparison.Ordinal)) Assert.Skip($"no {encoder} encoder");
+        using var folder = new TempFolder();
+        string source = folder.File(name), front = folder.File("front-" + name), cut = folder.File("cut-" + name);
+        string[] more = [.. options.Split(' ').Select(o => o == "SOURCE" ? "sine=frequency=880:sample_rate=48000:duration=3" : o)];
+        int input = Array.IndexOf(more, "-i");
+        if (input > 0) more = [.. more[..input], "-f", "lavfi", .. more[input..]];
+        (int code, string _, string errors) = Tool.Run("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", Picture, "-f", "lavfi", "-i", Tone, .. more, source]);
+        Assert.True(code == 0, errors);
+
+        Assert.Null(ViewFile.Write(source, front, static index => index.Relocated()));
+        Assert.Equal(Packet.Of(source), Packet.Of(front));
+        Assert.Equal(Packet.Of(source, "-ignore_editlist", "1"), Packet.Of(front, "-ignore_editlist", "1"));
+        Assert.True(File.ReadAllBytes(front).AsSpan().IndexOf("moov"u8) < File.ReadAllBytes(front).AsSpan().IndexOf("mdat"u8));
+
+        foreach ((double start, double end) in (ReadOnlySpan<(double, double)>)[(0, 1.5), (1.3, 2.9)])
+        {
+            Assert.Null(ViewFile.Write(source, cut, ViewFile.Trim(start, end)));
+            Judge(source, cut, start, end);
+        }
+    }
+
+    // Packets of the cut are found in the source by their bytes; what they moved by is the time shown at the cut's beginning.
+    private static void Judge(string source, string cut, double start, double end)
+    {
+        List<string> streams = Packet.Streams(source);
+        Assert.Equal(streams, Packet.Streams(cut));
+        List<Packet> before = Packet.Of(source), after = Packet.Of(cut);
+        var shifts = new List<double>();
+        for (int stream = 0; stream < streams.Count; stream++)
+        {
+            List<Packet> from = [.. before.Where(p => p.Stream == stream)], to = [.. after.Where(p => p.Stream == stream)];
+            string where = $"{Path.GetFileName(source)} {start}-{end} stream {stream}";
+            Assert.True(to.Count > 0, where);
+            if (streams[stream] == "video") Assert.True(to[0].IsKey, where);
+            List<(Packet Source, Packet Cut)> shown = [.. to.Where(p => !p.IsHidden).Select(p => (from.Where(q => q.Hash == p.Hash).MinBy(q => Math.Abs(q.Time - start - p.Time))!, p))];
+            if (shown.Exists(s => s.Source is null))    // ffmpeg joins PCM samples into packets as it likes
+            {
+                Assert.InRange(to.Max(p => p.Time + p.Duration) - to.Min(p => p.Time), end - start - 0.15, end - start + 0.15);
+                continue;
+            }
+
+            double[] moved = [.. shown.Select(s => s.Source.Time - s.Cut.Time)];
+            Assert.True(moved.Max() - moved.Min() < 0.002, $"{where}: stretched by {moved.Max() - moved.Min()}");
+            shifts.Add(moved[0]);
+            Assert.True(Math.Abs(moved[0] - start) < 0.05, $"{where}: begins at {moved[0]}");
+            double last = Math.Min(end, from.Max(p => p.Time + p.Duration));
+            Assert.True(Math.Abs(shown.Max(s => s.Source.Time + s.Source.Duration) - last) < 0.1, $"{where}: ends at {shown.Max(s => s.Source.Time + s.Source.Duration)}");
+        }
+
+        if (shifts.Count > 0) Assert.True(shifts.Max() - shifts.Min() < 0.001, $"{source} {start}-{end}: picture and sound apart by {shifts.Max() - shifts.Min()}");
+        (int code, string _, string errors) = Tool.Run("ffmpeg", "-v", "error", "-nostdin", "-i", cut, "-map", "0", "-f", "null", "-");
+        Assert.True(code == 0 && errors.Length == 0, $"{source} {start}-{end}: {errors}");
+    }
+}

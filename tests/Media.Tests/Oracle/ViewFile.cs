@@ -1,0 +1,40 @@
+using StonMedia.Media.Parsing;
+using StonMedia.Media.Tests.Layouts;
+
+namespace StonMedia.Media.Tests.Oracle;
+
+/// <summary>Makes a view of a file as the edge would, into another file.</summary>
+internal static class ViewFile
+{
+    /// <summary>The view's reason, null when it was made; parser refusals count as a reason, and the source is written as it is.</summary>
+    public static string? Write(string source, string target, Func<MediaIndex, ViewResult> view)
+    {
+        using FileStream file = File.OpenRead(source);
+        IMediaParser parser = MediaFormats.CreateParser(file.Length, MediaLimits.Default);
+        ParseStep step = parser.Start();
+        while (step.Kind == ParseStepKind.Need)
+        {
+            var data = new byte[step.Length];
+            file.Position = step.Offset;
+            file.ReadExactly(data);
+            step = parser.Step(data);
+        }
+
+        if (step.Kind == ParseStepKind.Refused)
+        {
+            File.Copy(source, target, overwrite: true);
+            return step.Reason;
+        }
+
+        ViewResult result = view(step.Index!);
+        LayoutBytes.Materialise(result.Layout, source, target);
+        return result.Reason;
+    }
+
+    public static Func<MediaIndex, ViewResult> Trim(double start, double end)
+    {
+        string Text(double value) => value.ToString("0.######", System.Globalization.CultureInfo.InvariantCulture);
+        Assert.True(TrimRequest.TryParse(Text(start), Text(end), out TrimRequest request));
+        return index => index.Trimmed(request);
+    }
+}
