@@ -7,12 +7,12 @@ internal sealed class SyncTable
 {
     private readonly ReadOnlyMemory<byte> _entries;
 
-    /// <exception cref="MediaFormatException">Entries do not rise.</exception>
+    /// <exception cref="MediaFormatException">Entries do not rise from 1 on.</exception>
     public SyncTable(ReadOnlyMemory<byte> entries)
     {
         _entries = entries;
         Count = entries.Length / 4;
-        for (int i = 1; i < Count; i++) MediaFormatException.Require(this[i] > this[i - 1], "stss is not in order");
+        for (int i = 0; i < Count; i++) MediaFormatException.Require(this[i] > (i == 0 ? -1 : this[i - 1]), "stss is not in order");
     }
 
     public int Count { get; }
