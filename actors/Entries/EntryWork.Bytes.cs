@@ -22,6 +22,12 @@ internal sealed partial class EntryWork
             return;
         }
 
+        if (Now < body.FillsHeldUntil)
+        {
+            body.FailWaiters(offset, end, new BodyException("the origin failed a moment ago"));
+            return;
+        }
+
         if (variant.Fills.Count >= MaxFills) return;    // looked at again when one of them ends
         List<FillBound> underWay = UnderWay(variant, body);
         foreach ((long from, long to) in RunPlanner.Plan(body, offset, end, _host.Settings.Origin.ReadAhead, underWay))
@@ -59,7 +65,13 @@ internal sealed partial class EntryWork
     private void JudgeRange(Variant variant, FillRun run, FillActor.Head head)
     {
         Generation body = run.Body!;
-        switch (_judge.JudgeRange(run, head, body))
+        if (!ReferenceEquals(variant.Entry.Snapshot?.Body, body))
+        {
+            Drop(variant, run);     // replaced meanwhile; its readers were told
+            return;
+        }
+
+        switch (_judge.JudgeRange(run, head, variant.Entry.Snapshot!))
         {
             case RangeVerdict.AsAsked:
                 variant.Failures = 0;
@@ -96,6 +108,7 @@ internal sealed partial class EntryWork
         else
         {
             variant.Failures = 0;
+            body.FillsHeldUntil = Now + (long)_host.Settings.Ttl.ConnectFailure.TotalMilliseconds;
             body.FailWaiters(run.Bound?.Position ?? 0, run.Bound?.End ?? long.MaxValue, new BodyException((error as OriginException)?.ViewerReason ?? error.Message, error));
             Replan(variant);
         }

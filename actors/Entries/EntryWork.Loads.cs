@@ -14,12 +14,12 @@ namespace StonMedia.Actors.Entries;
 /// <content>Loads and checks: asking, judging, answering those who wait.</content>
 internal sealed partial class EntryWork
 {
-    private void StartLoad(Variant variant, EntryMail.Load load, bool withRange, int attempt)
+    private void StartLoad(Variant variant, EntryMail.Load load, bool withRange, int attempt, bool conditional = true)
     {
         LoadRequest request = load.Request;
         EntrySnapshot? snapshot = variant.Entry.Snapshot;
         (long From, long End)? range = withRange && request.PreferRange ? LoadJudge.FirstRange(request, _host.Settings.Origin.ReadAhead) : null;
-        Validators? known = snapshot is { Body.IsRetired: false } && snapshot.Body.Validators is { ETag: null, LastModified: null } ? null : snapshot?.Body.Validators;
+        Validators? known = !conditional || snapshot is { Body.IsRetired: false } && snapshot.Body.Validators is { ETag: null, LastModified: null } ? null : snapshot?.Body.Validators;
         HeaderList headers = OriginRequests.ForLoad(
             request, _judge.AcceptEncoding(request), range is { } run ? $"bytes={run.From}-{run.End - 1}" : null, known);
         if (variant.Loading is null) _host.Counters.LoadBegan();
@@ -56,6 +56,10 @@ internal sealed partial class EntryWork
             case LoadVerdict.WithoutRange when run.Asked is not null:
                 Drop(variant, run);
                 StartLoad(variant, run.Load!, withRange: false, run.Attempt);
+                break;
+            case LoadVerdict.Unmatched:
+                Drop(variant, run);
+                StartLoad(variant, run.Load!, withRange: true, run.Attempt, conditional: false);
                 break;
             case LoadVerdict.NotShared notShared:
                 GoPrivate(variant, run, head.Status, notShared.Mark);

@@ -1,5 +1,6 @@
 using StonMedia.Actors.Fills;
 using StonMedia.Actors.Hosts;
+using StonMedia.Actors.Origins;
 using StonMedia.Actors.Protocol;
 using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Entries;
@@ -29,20 +30,29 @@ internal sealed class LoadJudge(HostServices host, string key)
     {
         bool known = old is { Body.IsRetired: false };
         if (head.Status == 304)
+        {
+            if (known && run.Kind == FillKind.Revalidation && IsAnotherTag(head, old!)) return new LoadVerdict.Unmatched();
             return known && run.Kind == FillKind.Revalidation ? Confirm(run, head, old!) : new LoadVerdict.Refused(502, "the origin answered 304 to a request without conditions");
+        }
+
         if (known && IsExtended(head.Status, old!)) return new LoadVerdict.Extended(Extend(old!));
         return Store(run, head);
     }
 
-    public RangeVerdict JudgeRange(FillRun run, FillActor.Head head, Generation body)
+    public RangeVerdict JudgeRange(FillRun run, FillActor.Head head, EntrySnapshot snapshot)
     {
-        if (head.Status is not (200 or 206)) return head.Status is 412 or 416 ? RangeVerdict.OtherGeneration : RangeVerdict.Failed;
+        Generation body = snapshot.Body;
+        if (head.Status is not (200 or 206)) return head.Status is 404 or 410 or 412 or 416 ? RangeVerdict.OtherGeneration : RangeVerdict.Failed;
+        // The same tag on another coding is an origin's mistake that would mix two bodies.
+        if (head.Headers.First("Content-Encoding") != snapshot.Headers.First("Content-Encoding")) return RangeVerdict.OtherGeneration;
         Validators validators = ResponsePolicy.ValidatorsOf(Facts(run, head, head.Headers, null));
         if (head.Status == 200)
             return validators.SameStrong(body.Validators) && head.ContentLength == body.Length ? RangeVerdict.WholeInstead : RangeVerdict.OtherGeneration;
         if (!ContentRange.TryParse(head.Headers.First("Content-Range"), out ContentRange range) || range.First != run.Asked!.Value.From) return RangeVerdict.Failed;
         if (range.Total != body.Length || !validators.SameStrong(body.Validators)) return RangeVerdict.OtherGeneration;
-        return head.ContentLength is { } length && length != range.Length ? RangeVerdict.Failed : RangeVerdict.AsAsked;
+        if (head.ContentLength is { } length && length != range.Length) return RangeVerdict.Failed;
+        // Fewer bytes than asked are allowed, crumbs are not: each would cost a request of its own.
+        return range.Length < Math.Min(run.Asked.Value.End - run.Asked.Value.From, BlockSize.Bytes) ? RangeVerdict.Failed : RangeVerdict.AsAsked;
     }
 
     public bool MayServeStale(EntrySnapshot snapshot, long now)
@@ -55,7 +65,8 @@ internal sealed class LoadJudge(HostServices host, string key)
 
     /// <summary>How long a failure of that kind keeps the origin from being asked again.</summary>
     public TimeSpan HoldOff(OriginException error)
-        => error.Failure is OriginFailure.ReceiveTimeout or OriginFailure.Truncated or OriginFailure.Malformed ? Ttl.ReceiveFailure : Ttl.ConnectFailure;
+        => error is { Failure: OriginFailure.Truncated, NothingReceived: true } ? TimeSpan.Zero     // most often a kept connection that had just ended
+            : error.Failure is OriginFailure.ReceiveTimeout or OriginFailure.Truncated or OriginFailure.Malformed ? Ttl.ReceiveFailure : Ttl.ConnectFailure;
 
     public static int StatusOf(OriginException error)
         => error.Failure switch
@@ -78,6 +89,10 @@ internal sealed class LoadJudge(HostServices host, string key)
         };
     }
 
+    /// <summary>A 304 with a strong tag other than the stored one speaks of another body (RFC 9111 4.3.4).</summary>
+    private static bool IsAnotherTag(FillActor.Head head, EntrySnapshot old)
+        => old.Body.Validators.HasStrongETag && head.Headers.First("ETag") is ['"', ..] tag && tag != old.ETag;
+
     private LoadVerdict Store(FillRun run, FillActor.Head head)
     {
         int status = head.Status;
@@ -96,7 +111,7 @@ internal sealed class LoadJudge(HostServices host, string key)
         }
 
         if (!verdict.Store) return new LoadVerdict.NotShared(Mark: true);
-        if (length > (host.MaxObjectSize ?? long.MaxValue)) return new LoadVerdict.NotShared(Mark: true);
+        if (length > Math.Min(host.MaxObjectSize ?? long.MaxValue, Generation.MaxLength)) return new LoadVerdict.NotShared(Mark: true);
         bool ranged = verdict.Validators.AreStrong && (status == 206 || (status == 200 && run.Asked is null))
             && !string.Equals(head.Headers.First("Accept-Ranges"), "none", StringComparison.OrdinalIgnoreCase);
         Generation body;
@@ -139,23 +154,13 @@ internal sealed class LoadJudge(HostServices host, string key)
             StaleIfErrorSeconds = (long)(verdict.StaleIfError?.TotalSeconds ?? 0),
             OriginTarget = request.OriginTarget,
             ClientHost = request.ClientHost,
-            FillHeaders = FillHeaders(request, verdict.VaryOn),
+            FillHeaders = FillHeaders(request, body),
         };
     }
 
-    /// <summary>The lines that a later fill must repeat to be answered with the same representation.</summary>
-    private HeaderList FillHeaders(LoadRequest request, string[] varyOn)
-    {
-        var lines = new List<HeaderField>();
-        foreach (HeaderField field in request.Headers)
-        {
-            if (field.Name.Equals("Accept-Encoding", StringComparison.OrdinalIgnoreCase)) continue;
-            if (varyOn.Contains(field.Name.ToLowerInvariant()) || field.Name.Equals("User-Agent", StringComparison.OrdinalIgnoreCase)) lines.Add(field);
-        }
-
-        lines.Add(new HeaderField("Accept-Encoding", AcceptEncoding(request) ?? "identity"));
-        return new HeaderList([.. lines]);
-    }
+    /// <summary>Kept only where fills can follow: a body of one block, or one that cannot be range-filled, is never asked for again in parts.</summary>
+    private HeaderList FillHeaders(LoadRequest request, Generation body)
+        => body.IsRanged && body.Length > BlockSize.Bytes ? OriginRequests.Selecting(request.Headers, AcceptEncoding(request) ?? "identity") : HeaderList.Empty;
 
     private ResponseFacts Facts(FillRun run, FillActor.Head head, HeaderList headers, TimeSpan? previous)
         => new()

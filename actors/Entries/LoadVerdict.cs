@@ -17,6 +17,9 @@ internal abstract record LoadVerdict
     /// <summary>The answer to our range is of no use: ask for the whole body.</summary>
     public sealed record WithoutRange : LoadVerdict;
 
+    /// <summary>304 for a body other than the stored one: ask without conditions.</summary>
+    public sealed record Unmatched : LoadVerdict;
+
     /// <summary>It may not be stored or shared. <paramref name="Mark"/>: nor will the next ones, most likely.</summary>
     public sealed record NotShared(bool Mark) : LoadVerdict;
 

@@ -21,6 +21,16 @@ internal static class OriginRequests
         "Range", "If-Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "Accept-Encoding",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// What says where a request came from. It is this edge's to say: a client could set anything, and an origin that reflects it into a
+    /// shared answer would poison the cache. The front has looked through trusted proxies before (trusted-proxies), so the address is known.
+    /// </summary>
+    private static readonly FrozenSet<string> s_provenance = new[]
+    {
+        "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port", "X-Forwarded-Server", "X-Forwarded-Prefix", "Forwarded",
+        "X-Real-IP", "X-Original-URL", "X-Rewrite-URL", "X-Original-Host",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The frame of every request to a server: address, path prefix, Host, time-outs.</summary>
     public static OriginRequest Base(
         VirtualHostSettings host, OriginServer server, string method, string target, string? clientHost, HeaderList headers, Stream? body = null, long? bodyLength = null)
@@ -87,17 +97,23 @@ internal static class OriginRequests
         ]);
     }
 
+    /// <summary>The lines that a later fill repeats, so that it is answered as the first contact was; they are the load's, minus its viewer's address.</summary>
+    public static HeaderList Selecting(HeaderList headers, string acceptEncoding)
+        => new([.. Forwardable(headers, null, shared: true), new HeaderField("Accept-Encoding", acceptEncoding)]);
+
     private static List<HeaderField> Forwardable(HeaderList headers, string? clientAddress, bool shared)
     {
         var lines = new List<HeaderField>(headers.Count + 4);
+        string via = "1.1 stonmedia";
         foreach (HeaderField field in HopByHop.ForOrigin(headers))
         {
-            if (field.Name.Equals("X-Forwarded-For", StringComparison.OrdinalIgnoreCase)) continue;
-            if (!shared || !s_personal.Contains(field.Name)) lines.Add(field);
+            if (s_provenance.Contains(field.Name)) continue;
+            if (field.Name.Equals("Via", StringComparison.OrdinalIgnoreCase)) via = field.Value + ", " + via;
+            else if (!shared || !s_personal.Contains(field.Name)) lines.Add(field);
         }
 
-        string? forwarded = headers.Joined("X-Forwarded-For");
-        if (clientAddress is not null) lines.Add(new HeaderField("X-Forwarded-For", forwarded is null ? clientAddress : forwarded + ", " + clientAddress));
+        lines.Add(new HeaderField("Via", via));
+        if (clientAddress is not null) lines.Add(new HeaderField("X-Forwarded-For", clientAddress));
         return lines;
     }
 

@@ -4,13 +4,13 @@ namespace StonMedia.Cache.Blocks;
 /// Block number to block, in two levels so that a 10 GB body of which one minute is watched costs a few KiB. Readers take
 /// no lock; growth and clearing do.
 /// </summary>
-internal sealed class BlockTable(long length)
+internal sealed class BlockTable
 {
     private const int Shift = 10;
     private const int PartSize = 1 << Shift;
 
     private readonly Lock _lock = new();
-    private Block?[]?[] _parts = new Block?[length < 0 ? 1 : (int)Math.Max(1, (BlockSize.Count(length) + PartSize - 1) >> Shift)][];
+    private Block?[]?[] _parts = new Block?[1][];
 
     public Block? Get(long number)
     {

@@ -13,6 +13,9 @@ public sealed class Generation
     /// <summary>Bodies up to this length are one immutable managed array, without reference counts.</summary>
     public const int SmallBody = 16 << 10;
 
+    /// <summary>Longest body that is kept in parts, 16 TiB: what a sender claims beyond it is no film, and its tables would cost memory.</summary>
+    public const long MaxLength = 1L << 44;
+
     private static long s_nextId;
 
     private readonly BlockTable _blocks;
@@ -34,7 +37,7 @@ public sealed class Generation
         Id = Interlocked.Increment(ref s_nextId);
         _length = length;
         IsRanged = ranged && length >= 0;
-        _blocks = new BlockTable(length);
+        _blocks = new BlockTable();
         if (length is < 0 or > SmallBody) return;
         if (!store.TryReserve(length)) throw new InsufficientMemoryException("cache.memory is in use to the last byte");
         _small = length == 0 ? [] : GC.AllocateUninitializedArray<byte>((int)length);
@@ -60,6 +63,9 @@ public sealed class Generation
 
     public bool HasReaders => !_readers.IsEmpty;
 
+    /// <summary>After range fills failed: until this tick (<see cref="Environment.TickCount64"/>) no more are begun.</summary>
+    public long FillsHeldUntil { get => Volatile.Read(ref _fillsHeldUntil); set => Volatile.Write(ref _fillsHeldUntil, value); }
+
     /// <summary>What media parsing keeps of this body (its index and views); dropped with the generation.</summary>
     public object? Derived { get => Volatile.Read(ref _derived); set => Volatile.Write(ref _derived, value); }
 
@@ -77,6 +83,7 @@ public sealed class Generation
         return false;
     }
 
+    private long _fillsHeldUntil;
     private object? _derived;
     private IArrivingRun[] _arriving = [];
 

@@ -59,7 +59,17 @@ public sealed class ResponseSink : GraphStageWithMaterializedValue<SinkShape<Chu
         {
             Chunk chunk = Grab(_stage._in);
             _sent += chunk.Memory.Length;
-            ValueTask<FlushResult> write = _stage._output.WriteAsync(chunk.Memory, _stage._cancel);
+            ValueTask<FlushResult> write;
+            try
+            {
+                write = _stage._output.WriteAsync(chunk.Memory, _stage._cancel);
+            }
+            catch (OperationCanceledException gone)
+            {
+                FailWith(gone);     // a viewer who left is no fault of this stage
+                return;
+            }
+
             if (write.IsCompletedSuccessfully) OnFlushed(write.Result);
             else
             {

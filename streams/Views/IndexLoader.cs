@@ -10,6 +10,7 @@ namespace StonMedia.Streams.Views;
 internal static class IndexLoader
 {
     /// <summary>The index, or one line on why there is none.</summary>
+    /// <exception cref="InsufficientMemoryException">There is no room for the header or its index at the moment.</exception>
     /// <exception cref="BodyException">The bytes could not be had: says nothing about the file.</exception>
     public static async Task<(MediaIndex? Index, string? Reason)> LoadAsync(Generation body, BodySource reader, MediaLimits limits, CancellationToken cancel)
     {
@@ -19,6 +20,7 @@ internal static class IndexLoader
         {
             if (!body.IsRanged && body.Length > body.Store.Capacity / 4 && body.PresentUntil(step.Offset, step.Offset + 1) == step.Offset && step.Offset > BlockSize.Bytes)
                 return (null, "the origin gives no ranges, and the file is too large to wait for its header");
+            if (step.Length > body.Store.Capacity / 2) return (null, "the media header is larger than half of cache.memory");
             step = await FeedAsync(parser, step, body, reader, cancel).ConfigureAwait(false);
         }
 
@@ -29,7 +31,7 @@ internal static class IndexLoader
     {
         using (BlockLease first = await ReadAsync(reader, step, step.Offset, step.Length, cancel).ConfigureAwait(false))
             if (first.Memory.Length == step.Length) return parser.Step(first.Memory.Span);
-        if (!body.Store.TryReserve(step.Length)) throw new BodyException("cache.memory has no room for the media header");
+        if (!body.Store.TryReserve(step.Length)) throw new InsufficientMemoryException("there is no memory for the media header now");
         nint buffer = Allocate(step.Length);
         try
         {

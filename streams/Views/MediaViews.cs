@@ -55,7 +55,17 @@ public sealed class MediaViews : IDisposable
     private async ValueTask<ViewAnswer> MakeAsync(ViewRequest view, MediaSettings settings, MediaLimits limits, Func<BodySource> open, CancellationToken cancel)
     {
         if (_body.Length < 0) return new ViewAnswer(Layout.Identity(0), "its length is not known yet");
-        (MediaIndex? index, string? reason) = await IndexAsync(limits, open).WaitAsync(cancel).ConfigureAwait(false);
+        MediaIndex? index;
+        string? reason;
+        try
+        {
+            (index, reason) = await IndexAsync(limits, open).WaitAsync(cancel).ConfigureAwait(false);
+        }
+        catch (InsufficientMemoryException full)
+        {
+            return new ViewAnswer(Layout.Identity(_body.Length), full.Message);     // and not kept: the next one may have more luck
+        }
+
         ViewResult result = index is null ? new ViewResult(Layout.Identity(_body.Length), reason) : view switch
         {
             ViewRequest.Trim trim => index.Trimmed(trim.Section),
@@ -90,7 +100,7 @@ public sealed class MediaViews : IDisposable
         if (loaded.Index is { } index)
         {
             int charge = (int)Math.Min(index.MemoryBytes, int.MaxValue);
-            if (!_body.Store.TryReserve(charge)) throw new BodyException("cache.memory has no room for the media index");
+            if (!_body.Store.TryReserve(charge)) throw new InsufficientMemoryException("there is no memory for the media index now");
             var ticket = new IndexTicket(this, charge);
             bool late;
             lock (_lock)

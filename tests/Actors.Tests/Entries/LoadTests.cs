@@ -129,7 +129,7 @@ public sealed class LoadTests
         LoadResult.Ready ready = await edge.ReadyAsync("/a.mp4", preferRange: true);
         BodyException error = await Assert.ThrowsAsync<BodyException>(() => edge.DeliverAsync(ready, 0, 3_000_000, each: position =>
         {
-            if (position > 200_000) (file.ETag, file.Version) = ("\"v2\"", 2);
+            if (position > 200_000) file.Now = new FakeFile.Edition("\"v2\"", 2);
             return Task.CompletedTask;
         }));
         Assert.True(error.GenerationGone);
@@ -189,5 +189,55 @@ public sealed class LoadTests
         Assert.True(edge.System.Memory.Used <= 8 << 20);
         stopped.SetResult();
         Assert.Equal(60_000_000, await slow);
+    }
+
+    [Fact]
+    public async Task Load_NotModifiedWithAnotherTag_AsksWithoutConditions()
+    {
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync();
+        var file = new FakeFile { Length = 5000, Headers = [new("Cache-Control", "max-age=0")] };
+        edge.Origin.Files["/a"] = file;
+        await edge.DeliverAsync(await edge.ReadyAsync("/a"), 0, 5000);
+        file.AnswersNotModified = true;
+        file.Now = new FakeFile.Edition("\"v2\"", 2);
+        LoadResult.Ready anew = await edge.ReadyAsync("/a");
+        Assert.Equal("\"v2\"", anew.Snapshot.ETag);
+        await edge.DeliverAsync(anew, 0, 5000, version: 2);
+    }
+
+    [Fact]
+    public async Task Load_ClaimedLengthBeyondReason_IsNotKept()
+    {
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync();
+        edge.Origin.Files["/a.mp4"] = new FakeFile { Length = long.MaxValue };
+        LoadResult.PassThrough own = Assert.IsType<LoadResult.PassThrough>(await edge.LoadAsync("/a.mp4", preferRange: true));
+        await own.Response.DisposeAsync();
+        Assert.True(edge.System.Memory.Used < 100_000);
+    }
+
+    [Fact]
+    public async Task Deliver_FillsRepeatTheLoadsHeaders_WithoutItsViewersAddress()
+    {
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync();
+        edge.Origin.Files["/a.mp4"] = new FakeFile { Length = 900_000 };
+        var seen = new System.Collections.Concurrent.ConcurrentQueue<HeaderList>();
+        edge.Origin.Before = (request, _) =>
+        {
+            seen.Enqueue(request.Headers);
+            return Task.CompletedTask;
+        };
+        var load = new LoadRequest
+        {
+            Key = "/a.mp4", OriginTarget = "/a.mp4", PreferRange = true, ClientAddress = "192.0.2.7",
+            Headers = new HeaderList([new("X-Secret", "s"), new("X-Forwarded-For", "6.6.6.6"), new("X-Forwarded-Host", "evil"), new("Range", "bytes=5-9")]),
+        };
+        LoadResult.Ready ready = Assert.IsType<LoadResult.Ready>(await edge.Host.LoadAsync(load, TestContext.Current.CancellationToken));
+        await edge.DeliverAsync(ready, 0, 900_000);
+        Assert.True(seen.Count >= 2);
+        Assert.All(seen, static headers => Assert.Equal("s", headers.First("X-Secret")));
+        Assert.All(seen, static headers => Assert.Null(headers.First("X-Forwarded-Host")));
+        Assert.Equal("192.0.2.7", seen.First().First("X-Forwarded-For"));
+        Assert.Null(seen.Last().First("X-Forwarded-For"));
+        Assert.NotEqual("bytes=5-9", seen.First().First("Range"));
     }
 }

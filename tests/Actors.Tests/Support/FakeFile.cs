@@ -9,10 +9,10 @@ internal sealed class FakeFile
 
     public long Length { get; set; }
 
-    public string? ETag { get; set; } = "\"v1\"";
+    /// <summary>The tag and which content is generated; replaced as one, so that no answer has the tag of one and the bytes of the other.</summary>
+    public Edition Now { get; set; } = new("\"v1\"", 1);
 
-    /// <summary>Which content is generated.</summary>
-    public int Version { get; set; } = 1;
+    public string? ETag { get => Now.ETag; init => Now = Now with { ETag = value }; }
 
     public bool Ranges { get; set; } = true;
 
@@ -31,7 +31,12 @@ internal sealed class FakeFile
     /// <summary>The connection breaks here.</summary>
     public long? CutAt { get; set; }
 
+    /// <summary>Conditions are always met, with whatever tag it has now.</summary>
+    public bool AnswersNotModified { get; set; }
+
     public Task Released => _released.Task;
 
     public void Release() => _released.TrySetResult();
+
+    public sealed record Edition(string? ETag, int Version);
 }

@@ -28,27 +28,28 @@ internal sealed class FakeOrigin : IOriginClient
         Requests.Enqueue((request.RawTarget, request.Headers.First("Range")));
         await Task.Yield();
         await Before(request, cancel);
-        if (!Files.TryGetValue(request.RawTarget, out FakeFile? file)) return Answer(404, [new("Content-Type", "text/plain")], 0, 0, new FakeFile());
-        if (request.Headers.First("If-None-Match") is { } match && match == file.ETag) return Answer(304, Head(file), 0, 0, file);
+        if (!Files.TryGetValue(request.RawTarget, out FakeFile? file)) return Answer(404, [new("Content-Type", "text/plain")], 0, 0, new FakeFile(), new FakeFile.Edition(null, 1));
+        FakeFile.Edition now = file.Now;
+        if (request.Headers.First("If-None-Match") is { } match && (match == now.ETag || file.AnswersNotModified)) return Answer(304, Head(file, now), 0, 0, file, now);
         string? condition = request.Headers.First("If-Range");
-        bool ranged = file.Ranges && request.Headers.First("Range") is not null && (condition is null || condition == file.ETag);
-        if (!ranged) return Answer(200, Head(file), 0, file.Length, file);
+        bool ranged = file.Ranges && request.Headers.First("Range") is not null && (condition is null || condition == now.ETag);
+        if (!ranged) return Answer(200, Head(file, now), 0, file.Length, file, now);
         string[] ends = request.Headers.First("Range")!["bytes=".Length..].Split('-');
         long from = long.Parse(ends[0], CultureInfo.InvariantCulture);
         long end = ends[1].Length == 0 ? file.Length : Math.Min(file.Length, long.Parse(ends[1], CultureInfo.InvariantCulture) + 1);
-        if (from >= file.Length) return Answer(416, [new("Content-Range", $"bytes */{file.Length}")], 0, 0, file);
-        return Answer(206, [.. Head(file), new("Content-Range", $"bytes {from}-{end - 1}/{file.Length}")], from, end, file);
+        if (from >= file.Length) return Answer(416, [new("Content-Range", $"bytes */{file.Length}")], 0, 0, file, now);
+        return Answer(206, [.. Head(file, now), new("Content-Range", $"bytes {from}-{end - 1}/{file.Length}")], from, end, file, now);
     }
 
-    private static List<HeaderField> Head(FakeFile file)
+    private static List<HeaderField> Head(FakeFile file, FakeFile.Edition now)
     {
         List<HeaderField> head = [new("Content-Type", "video/mp4"), new("Date", HttpDate.Format(DateTimeOffset.UtcNow)), .. file.Headers];
-        if (file.ETag is not null) head.Add(new("ETag", file.ETag));
+        if (now.ETag is not null) head.Add(new("ETag", now.ETag));
         return head;
     }
 
-    private Answered Answer(int status, List<HeaderField> headers, long from, long end, FakeFile file)
-        => new(this, file, from, end)
+    private Answered Answer(int status, List<HeaderField> headers, long from, long end, FakeFile file, FakeFile.Edition now)
+        => new(this, file, now.Version, from, end)
         {
             Status = status,
             Headers = new HeaderList([.. headers]),
@@ -57,9 +58,8 @@ internal sealed class FakeOrigin : IOriginClient
             ResponseTime = DateTimeOffset.UtcNow,
         };
 
-    private sealed class Answered(FakeOrigin origin, FakeFile file, long from, long end) : OriginResponse
+    private sealed class Answered(FakeOrigin origin, FakeFile file, int version, long from, long end) : OriginResponse
     {
-        private readonly int _version = file.Version;
         private long _position = from;
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel)
@@ -69,7 +69,7 @@ internal sealed class FakeOrigin : IOriginClient
             if (file.ReadAsynchronously) await Task.Yield();
             long stop = Math.Min(end, Math.Min(file.HangAt is { } at && at > _position ? at : end, file.CutAt is { } c && c > _position ? c : end));
             int count = (int)Math.Min(Math.Min(buffer.Length, stop - _position), file.ReadSize);
-            for (int i = 0; i < count; i++) buffer.Span[i] = ByteAt(_position + i, _version);
+            for (int i = 0; i < count; i++) buffer.Span[i] = ByteAt(_position + i, version);
             _position += count;
             Interlocked.Add(ref origin._bodyBytes, count);
             return count;
