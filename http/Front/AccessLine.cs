@@ -24,7 +24,7 @@ internal static class AccessLine
             Referer = HeaderLines.Joined(headers.Referer),
             UserAgent = HeaderLines.Joined(headers.UserAgent),
             Range = HeaderLines.Joined(headers.Range),
-            Cut = exchange.Cut,
+            End = exchange.Ended,
         };
     }
 }

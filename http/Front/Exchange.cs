@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using StonMedia.Cache.Patterns;
+using StonMedia.Http.Logging;
 
 namespace StonMedia.Http.Front;
 
@@ -44,8 +45,8 @@ internal sealed class Exchange(SendWatch sendWatch)
     /// <summary>One word for the access log; see <see cref="Logging.AccessRecord.Result"/>.</summary>
     public string Result { get; set; } = "error";
 
-    /// <summary>The body did not go out to its end.</summary>
-    public bool Cut { get; private set; }
+    /// <summary>How the response ended.</summary>
+    public ResponseEnd Ended { get; private set; }
 
     /// <summary>Body bytes handed to the connection.</summary>
     public long Sent { get; private set; }
@@ -93,7 +94,7 @@ internal sealed class Exchange(SendWatch sendWatch)
         _lifetime = null;
         _firstByte = 0;
         Sent = 0;
-        Cut = false;
+        Ended = ResponseEnd.Whole;
         Client = null;
         Site = null;
         Result = "error";
@@ -135,9 +136,10 @@ internal sealed class Exchange(SendWatch sendWatch)
     }
 
     /// <summary>Cuts the connection (HTTP/2: resets the stream): the client must not take what it has for the whole.</summary>
-    public void Abort()
+    /// <param name="end">Why; the first reason given stays.</param>
+    public void Abort(ResponseEnd end)
     {
-        Cut = true;
+        if (Ended == ResponseEnd.Whole) Ended = end;
         Lifetime.Abort();
     }
 
@@ -151,7 +153,7 @@ internal sealed class Exchange(SendWatch sendWatch)
         {
             if (_waitingSince == 0 || _waitingSince > tick) return false;
             _waitingSince = 0;
-            Abort();
+            Abort(ResponseEnd.Client);
             return true;
         }
     }

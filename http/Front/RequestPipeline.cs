@@ -19,7 +19,7 @@ namespace StonMedia.Http.Front;
 /// Serves whatever the hit path did not, off the socket threads: access, request headers, rewrite, bypass, then the cache or the
 /// origin. Every way out is an answer or a cut connection; nothing escapes to the server.
 /// </summary>
-internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressRange> trustedProxies, EdgeMetrics metrics, ILogger log)
+internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressRange> trustedProxies, EdgeMetrics metrics, EarlyEnds ends, ILogger log)
 {
     /// <summary>Serves the request to its end.</summary>
     /// <param name="rawTarget">In origin-form.</param>
@@ -32,10 +32,14 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
             exchange.ResolveClient(trustedProxies);
             await RouteAsync(exchange, site, rawTarget, host);
         }
-        catch (OperationCanceledException)
+        catch (Exception ex) when (ex is OperationCanceledException || (ex is BodyException or IOException && exchange.Aborted.IsCancellationRequested))
         {
             // The client has gone, or was dropped by the send time-out or at shutdown: there is nobody to answer.
-            exchange.Abort();
+            ends.Left(exchange);
+        }
+        catch (BadHttpRequestException ex)
+        {
+            await RefuseBodyAsync(exchange, ex.StatusCode);
         }
         catch (Exception ex) when (ex is BodyException or OriginException)
         {
@@ -188,18 +192,39 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
     /// <summary>Answers with an error where that is still possible; else cuts the connection, as what was sent is no whole.</summary>
     private async Task FailAsync(Exchange exchange, Site site, string target, int status, string reason)
     {
+        if (exchange.Aborted.IsCancellationRequested)
+        {
+            ends.Left(exchange);
+            return;
+        }
+
         if (exchange.HasStarted || exchange.Sent > 0)
         {
             metrics.CutDeliveries.Increment();
             log.DeliveryCut(site.Name, target, exchange.Sent, reason);
-            exchange.Abort();
+            exchange.Abort(ResponseEnd.Cut);
             return;
         }
 
         exchange.Result = "error";
         metrics.Errors.Increment();
         log.LoadFailed(site.Name, target, status, reason);
-        await ErrorAnswer.WriteAsync(exchange, status, reason, CacheStatus.Failed(reason));
+        string shown = ViewerReason.Of(status, reason);
+        await ErrorAnswer.WriteAsync(exchange, status, shown, CacheStatus.Failed(shown));
+    }
+
+    /// <summary>The request's own body is at fault: too long, or not framed as it should be.</summary>
+    private async Task RefuseBodyAsync(Exchange exchange, int status)
+    {
+        if (exchange.HasStarted)
+        {
+            ends.Left(exchange);
+            return;
+        }
+
+        exchange.Result = "refused";
+        bool tooLong = status == StatusCodes.Status413PayloadTooLarge;
+        await ErrorAnswer.WriteAsync(exchange, status, tooLong ? "the request's body is too long" : "the request's body is malformed");
     }
 
     private void Passing(Exchange exchange)

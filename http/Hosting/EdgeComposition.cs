@@ -37,6 +37,8 @@ internal sealed class EdgeComposition : IAsyncDisposable
 
     public ConnectionGate Gate => _front.Gate;
 
+    public EarlyEnds Ends => _front.Ends;
+
     public static async Task<EdgeComposition> StartAsync(EdgeSettings settings, ILoggerFactory logs)
     {
         VirtualHostSettings[] hosts = [.. settings.VirtualHosts.Values];

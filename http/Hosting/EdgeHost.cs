@@ -33,10 +33,28 @@ internal sealed class EdgeHost : IEdgeHost
 
         await StoppedAsync(stop).ConfigureAwait(false);
         log.Stopping(settings.ShutdownGrace.TotalSeconds);
-        using (var cut = new CancellationTokenSource(settings.ShutdownGrace))
-            await front.StopAsync(cut.Token).ConfigureAwait(false);
+        long cut = await StopAsync(front, edge, settings.ShutdownGrace).ConfigureAwait(false);
         if (admin is not null) await admin.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
-        log.Stopped(edge.Metrics.CutDeliveries.Value);
+        log.Stopped(cut switch { 0 => "no delivery was cut", 1 => "1 delivery was cut", _ => $"{cut} deliveries were cut" });
+    }
+
+    /// <returns>How many deliveries were under way when their time was over.</returns>
+    private static async Task<long> StopAsync(FrontServer front, EdgeComposition edge, TimeSpan grace)
+    {
+        using var cut = new CancellationTokenSource();
+        Task stopped = front.StopAsync(cut.Token);
+        using var timer = new CancellationTokenSource();
+        long under = 0;
+        if (await Task.WhenAny(stopped, Task.Delay(grace, timer.Token)).ConfigureAwait(false) != stopped)
+        {
+            under = edge.Metrics.Deliveries.Value;
+            edge.Ends.Stop();
+            await cut.CancelAsync().ConfigureAwait(false);
+        }
+
+        await timer.CancelAsync().ConfigureAwait(false);
+        await stopped.ConfigureAwait(false);
+        return under;
     }
 
     private static async Task<FrontServer?> StartAdminAsync(EdgeSettings settings, EdgeComposition edge, ILoggerFactory logs, CancellationToken stop)

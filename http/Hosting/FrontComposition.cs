@@ -17,7 +17,8 @@ internal sealed class FrontComposition : IDisposable
         SiteTable sites, IDeliveryService? deliveries, ClientSettings client, IReadOnlyList<AddressRange> trustedProxies, EdgeMetrics metrics, ILogger log)
     {
         _sendWatch = new SendWatch(client.SendTimeout, metrics, log, TimeProvider.System);
-        var pipeline = new RequestPipeline(new EntryAnswer(deliveries, metrics, log), trustedProxies, metrics, log);
+        Ends = new EarlyEnds(metrics.Registry);
+        var pipeline = new RequestPipeline(new EntryAnswer(deliveries, metrics, log), trustedProxies, metrics, Ends, log);
         Application = new EdgeApplication(sites, new HitPath(metrics), pipeline, _sendWatch, metrics, trustedProxies);
         Gate = new ConnectionGate(client.MaxConnections, metrics);
     }
@@ -25,6 +26,8 @@ internal sealed class FrontComposition : IDisposable
     public EdgeApplication Application { get; }
 
     public ConnectionGate Gate { get; }
+
+    public EarlyEnds Ends { get; }
 
     public void Dispose() => _sendWatch.Dispose();
 }

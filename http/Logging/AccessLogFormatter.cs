@@ -30,7 +30,13 @@ internal static class AccessLogFormatter
         Milliseconds(output, record.TakenMilliseconds);
         Milliseconds(output, record.FirstByteMilliseconds);
         Field(output, record.Result);
-        output.Append(record.Cut ? " cut" : " ok");
+        output.Append(record.End switch
+        {
+            ResponseEnd.Whole => " ok",
+            ResponseEnd.Client => " client",
+            ResponseEnd.Cut => " cut",
+            _ => " stop",
+        });
         Field(output, record.Referer);
         Field(output, record.UserAgent);
         Field(output, record.Range);

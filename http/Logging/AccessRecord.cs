@@ -26,7 +26,10 @@ internal readonly record struct AccessRecord
     /// <summary>From the request to the first body byte; negative when none was sent.</summary>
     public double FirstByteMilliseconds { get; init; }
 
-    /// <summary>One word: hit, miss, collapsed, revalidated, refreshed, stale, pass, error, denied.</summary>
+    /// <summary>
+    /// One word: hit, miss, collapsed, revalidated, refreshed, stale, pass, error, denied, redirected, refused; empty when the client
+    /// left before it was known.
+    /// </summary>
     public required string Result { get; init; }
 
     public string? Referer { get; init; }
@@ -35,6 +38,5 @@ internal readonly record struct AccessRecord
 
     public string? Range { get; init; }
 
-    /// <summary>The body did not go out to its end.</summary>
-    public bool Cut { get; init; }
+    public ResponseEnd End { get; init; }
 }

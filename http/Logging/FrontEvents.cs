@@ -11,8 +11,8 @@ internal static partial class FrontEvents
     [LoggerMessage(3001, LogLevel.Information, "Stopping: deliveries have {GraceSeconds} s to finish")]
     public static partial void Stopping(this ILogger log, double graceSeconds);
 
-    [LoggerMessage(3002, LogLevel.Information, "Stopped; {Cut} deliveries were cut")]
-    public static partial void Stopped(this ILogger log, long cut);
+    [LoggerMessage(3002, LogLevel.Information, "Stopped; {Cut}")]
+    public static partial void Stopped(this ILogger log, string cut);
 
     [LoggerMessage(3003, LogLevel.Error, "Cannot start: {Reason}")]
     public static partial void CannotStart(this ILogger log, string reason);

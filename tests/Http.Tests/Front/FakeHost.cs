@@ -23,6 +23,8 @@ internal sealed class FakeHost(string name, MemoryStore memory) : IVirtualHost
 
     public Func<LoadRequest, LoadResult>? OnLoad { get; set; }
 
+    public Func<CancellationToken, Task<LoadResult>>? OnLoadAsync { get; set; }
+
     public Func<ForwardRequest, Task<OriginResponse>>? OnForward { get; set; }
 
     public Func<ViewRequest, EntrySnapshot, ViewAnswer>? OnView { get; set; }
@@ -73,7 +75,7 @@ internal sealed class FakeHost(string name, MemoryStore memory) : IVirtualHost
     public Task<LoadResult> LoadAsync(LoadRequest request, CancellationToken cancel)
     {
         lock (Loads) Loads.Add(request);
-        return Task.FromResult(OnLoad?.Invoke(request) ?? new LoadResult.Failed(502, "no load was expected"));
+        return OnLoadAsync?.Invoke(cancel) ?? Task.FromResult(OnLoad?.Invoke(request) ?? new LoadResult.Failed(502, "no load was expected"));
     }
 
     public Task<OriginResponse> ForwardAsync(ForwardRequest request, CancellationToken cancel)

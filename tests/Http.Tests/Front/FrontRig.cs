@@ -31,6 +31,8 @@ internal sealed class FrontRig : IAsyncDisposable
 
     public EdgeMetrics Metrics { get; } = new(new MetricsRegistry());
 
+    public EarlyEnds Ends => _front.Ends;
+
     public int Port { get; private set; }
 
     public Uri Url => new($"http://127.0.0.1:{Port}");

@@ -78,14 +78,28 @@ public class PipelineTests
         Assert.StartsWith("502 ", reply.Text);
     }
 
+    [Theory]
+    [InlineData(503, "too many loads wait for the origin (limits.queue)", "the edge is overloaded, try again later")]
+    [InlineData(503, "cache.memory is in use to the last byte", "the edge is overloaded, try again later")]
+    [InlineData(503, "the entry's actor was stopped", "the edge was interrupted, try again")]
+    [InlineData(502, "Connection refused (10.0.0.7:9000)", "the origin's answer could not be used")]
+    [InlineData(502, "the origin closed the connection early", "the origin closed the connection early")]
+    public async Task Get_LoadThatFails_TellsViewersNothingOfTheInside(int status, string reason, string shown)
+    {
+        await using FrontRig rig = await FrontRig.StartAsync();
+        rig.Host.OnLoad = _ => new LoadResult.Failed(status, reason);
+        FrontRig.Reply reply = await rig.GetAsync("/a");
+        Assert.Equal((status, $"{status} {shown}\n", $"stonmedia; fwd=uri-miss; detail=\"{shown}\""), (reply.Status, reply.Text, reply["Cache-Status"]));
+    }
+
     [Fact]
     public async Task Get_LoadThatFails_HasStatusReasonAndDetail()
     {
         await using FrontRig rig = await FrontRig.StartAsync();
-        rig.Host.OnLoad = static _ => new LoadResult.Failed(504, "the origin did not answer");
+        rig.Host.OnLoad = static _ => new LoadResult.Failed(504, "the origin did not answer in time");
         FrontRig.Reply reply = await rig.GetAsync("/a");
-        Assert.Equal((504, "504 the origin did not answer\n"), (reply.Status, reply.Text));
-        Assert.Equal("stonmedia; fwd=uri-miss; detail=\"the origin did not answer\"", reply["Cache-Status"]);
+        Assert.Equal((504, "504 the origin did not answer in time\n"), (reply.Status, reply.Text));
+        Assert.Equal("stonmedia; fwd=uri-miss; detail=\"the origin did not answer in time\"", reply["Cache-Status"]);
     }
 
     [Fact]

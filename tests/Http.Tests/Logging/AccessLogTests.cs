@@ -36,7 +36,7 @@ public sealed class AccessLogTests : IDisposable
     public void Append_Times_AreMilliseconds()
     {
         var line = new StringBuilder();
-        AccessLogFormatter.Append(line, Record() with { TakenMilliseconds = 1.23456, FirstByteMilliseconds = -1, Bytes = 5, Cut = true });
+        AccessLogFormatter.Append(line, Record() with { TakenMilliseconds = 1.23456, FirstByteMilliseconds = -1, Bytes = 5, End = ResponseEnd.Cut });
         Assert.Equal("2026-11-22 10:00:00.000 192.0.2.1 GET h /a 200 5 1.235 - hit cut - - -\n", line.ToString());
     }
 
