@@ -38,7 +38,9 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
             ? AnswerShape.Judge(exchange.Request.Headers, exchange.IsHead, snapshot.Body.Validators with { ETag = etag }, length)
             : new AnswerShape(snapshot.Status, RangeSelection.Whole);
         (long offset, long count) = shape.Run(length);
-        bool resident = kind is not null || count < 0 || DirectSender.IsResident(body, view, offset, count);
+        if (BodilessStatus.Is(shape.Status)) count = 0;
+        bool nothingWanted = exchange.IsHead || count == 0 || shape.Status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status416RangeNotSatisfiable;
+        bool resident = kind is not null || nothingWanted || count < 0 || DirectSender.IsResident(body, view, offset, count);
         string own = kind is { } how ? CacheStatus.Of(how, originStatus) : resident ? CacheStatus.Of(LoadKind.Hit, 0) : CacheStatus.Partial;
         StringValues status = head.Status(own);
         long age = snapshot.Age(Environment.TickCount64);
@@ -71,7 +73,7 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         }
 
         if (shape.Selection.Outcome == RangeOutcome.Single) headers.ContentRange = ContentRange.Format(shape.Selection.Single, length);
-        if (count >= 0) headers.ContentLength = count;
+        if (count >= 0 && shape.Status != StatusCodes.Status204NoContent) headers.ContentLength = count;
         HeaderRules.ApplyToResponse(site, plan, exchange);
         if (exchange.IsHead || count == 0) return;
         await SendRunAsync(target, offset, count);

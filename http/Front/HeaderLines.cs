@@ -24,9 +24,24 @@ internal static class HeaderLines
     /// <summary>The name in the server's own string where it is a known one.</summary>
     public static string Known(string name) => s_known.GetValueOrDefault(name, name);
 
-    /// <summary>False for a value that would end a header line or that no message may hold.</summary>
+    private static readonly SearchValues<char> s_token = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    /// <summary>False for a value that would end a header line or that no message may hold, and for a name that is no token.</summary>
     public static bool IsSendable(HeaderField line)
-        => line.Name.Length > 0 && line.Name[0] != ':' && !line.Value.AsSpan().ContainsAny(s_controls);
+        => line.Name.Length > 0 && !line.Name.AsSpan().ContainsAnyExcept(s_token) && IsSendableValue(line.Value);
+
+    /// <summary>As <see cref="IsSendable"/>, for a value alone.</summary>
+    public static bool IsSendableValue(string value)
+        => !value.AsSpan().ContainsAny(s_controls) && !value.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF');
+
+    /// <summary>The lines that can be sent; the list itself when all can.</summary>
+    public static HeaderList Sendable(HeaderList lines)
+    {
+        foreach (HeaderField line in lines.AsSpan())
+            if (!IsSendable(line)) return new HeaderList([.. lines.Where(IsSendable)]);
+        return lines;
+    }
 
     /// <summary>All lines of a request; an HTTP/2 client's pseudo headers are none.</summary>
     public static HeaderList Of(IHeaderDictionary headers)

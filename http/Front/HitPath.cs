@@ -30,7 +30,7 @@ internal sealed class HitPath(EdgeMetrics metrics)
         if (plan.View is not null && !(plan.View is ViewRequest.Whole && head.WholeIsIdentity)) return false;
         Generation body = snapshot.Body;
         long length = body.Length;
-        if (length < 0) return false;
+        if (length < 0 || BodilessStatus.Is(snapshot.Status)) return false;
         bool isHead = exchange.IsHead;
         AnswerShape shape = snapshot.Status == StatusCodes.Status200OK
             ? AnswerShape.Judge(exchange.Request.Headers, isHead, head.Validators, length)

@@ -20,9 +20,12 @@ internal static class OriginAnswer
     {
         await using (answer)
         {
+            // Nothing says which part of what it would be (RFC 9110 15.3.7: only an answer to Range).
+            if (answer.Status == StatusCodes.Status206PartialContent && exchange.Request.Headers.Range.Count == 0)
+                throw new OriginException(OriginFailure.Malformed, "206 to a request without Range");
             WriteHead(exchange, site, answer, cacheStatus);
             HeaderRules.ApplyToResponse(site, plan, exchange);
-            if (exchange.IsHead || !HasBody(answer.Status)) return;
+            if (exchange.IsHead || BodilessStatus.Is(answer.Status)) return;
             await SendBodyAsync(exchange, answer);
         }
     }
@@ -31,10 +34,10 @@ internal static class OriginAnswer
     {
         IHeaderDictionary headers = exchange.Response.Headers;
         exchange.Response.StatusCode = answer.Status;
-        HeaderList lines = HopByHop.Forwardable(answer.Headers);
+        HeaderList lines = HeaderLines.Sendable(HopByHop.Forwardable(answer.Headers));
         foreach ((string name, StringValues value) in HeaderLines.Group(lines))
             if (!name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase)) headers[name] = value;
-        if (answer.ContentLength is { } length && HasBody(answer.Status)) headers.ContentLength = length;
+        if (answer.ContentLength is { } length && !BodilessStatus.Is(answer.Status)) headers.ContentLength = length;
         if (site.Settings.Headers.Via)
             headers.Via = lines.Joined("Via") is { } via ? $"{via}, 1.1 {PreparedHead.CacheName}" : "1.1 " + PreparedHead.CacheName;
         headers["Cache-Status"] = lines.Joined("Cache-Status") is { } others ? $"{others}, {cacheStatus}" : cacheStatus;
@@ -60,7 +63,4 @@ internal static class OriginAnswer
         if (left > 0 && answer.ContentLength is { } promised)
             throw new OriginException(OriginFailure.Truncated, $"the origin's body ended {left} bytes before its {promised}");
     }
-
-    /// <summary>RFC 9110 6.4.1: statuses whose responses have no content.</summary>
-    private static bool HasBody(int status) => status is >= 200 and not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified);
 }

@@ -39,13 +39,14 @@ internal sealed class PreparedHead
     private PreparedHead(EntrySnapshot snapshot, Site site, TargetPlan plan)
     {
         _settings = site.Settings.Headers;
-        HeaderList headers = snapshot.Headers;
+        // A line that the server would refuse to send is left out rather than the answer lost.
+        HeaderList headers = HeaderLines.Sendable(snapshot.Headers);
         _lines = HeaderLines.Group(headers.Where(static line => !s_own.Contains(line.Name)));
         // RFC 9110 15.4.5: nothing that describes the content but what names and dates it.
         _notModifiedLines = [.. _lines.Where(static line => !line.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
             || line.Key.Equals("Content-Location", StringComparison.OrdinalIgnoreCase))];
         ContentType = headers.First("Content-Type") ?? (snapshot.Status == StatusCodes.Status200OK ? ContentTypes.Of(plan.Path) : null);
-        ETag = _settings.Etag ? snapshot.ETag : null;
+        ETag = _settings.Etag && snapshot.ETag is { } tag && HeaderLines.IsSendableValue(tag) ? tag : null;
         Validators = snapshot.Body.Validators with { ETag = ETag };
         _lastModified = headers.First("Last-Modified");
         _via = _settings.Via ? Append(headers.Joined("Via"), "1.1 " + CacheName) : headers.Joined("Via");

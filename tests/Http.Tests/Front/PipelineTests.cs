@@ -92,6 +92,54 @@ public class PipelineTests
         Assert.Equal((status, $"{status} {shown}\n", $"stonmedia; fwd=uri-miss; detail=\"{shown}\""), (reply.Status, reply.Text, reply["Cache-Status"]));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Get_OriginHeadersWithControlBytes_AreLeftOut(bool passed)
+    {
+        await using FrontRig rig = await FrontRig.StartAsync();
+        string[] lines = ["Content-Type: text/\u0001plain", "ETag: \"a\u007f\"", "Last-Modified: \u0002", "Via: 1.1 \u0003", "Cache-Status: x\u0004", "X-Bad: \u0005", "X-Good: \u00e9"];
+        rig.Host.OnLoad = load => passed
+            ? new LoadResult.PassThrough(FakeAnswer.Of(200, "body", lines))
+            : new LoadResult.Ready(load.Key, rig.Host.Put(load.Key, "body", lines), LoadKind.Miss, 200);
+        string raw = await RawClient.GetAsync(rig.Port, "/a");
+        Assert.StartsWith("HTTP/1.1 200 ", raw);
+        Assert.Contains("body", raw);
+        Assert.Contains("X-Good: \u00e9\r\n", raw);
+        Assert.DoesNotContain(raw, static c => c is (< ' ' and not ('\r' or '\n')) or '\u007f');
+        if (!passed) Assert.StartsWith("HTTP/1.1 200 ", await RawClient.GetAsync(rig.Port, "/a"));     // the hit
+    }
+
+    [Theory]
+    [InlineData(204, false)]
+    [InlineData(205, false)]
+    [InlineData(205, true)]
+    [InlineData(304, true)]
+    public async Task Get_StatusWithoutContentThatHasSome_GoesOutWithoutIt(int status, bool passed)
+    {
+        await using FrontRig rig = await FrontRig.StartAsync();
+        rig.Host.OnLoad = load => passed
+            ? new LoadResult.PassThrough(FakeAnswer.Of(status, "body", "Content-Length: 4"))
+            : new LoadResult.Ready(load.Key, rig.Host.Put(load.Key, status, "body"u8.ToArray(), TimeSpan.FromHours(1)), LoadKind.Miss, status);
+        for (int i = 0; i < 2; i++)
+        {
+            string raw = await RawClient.GetAsync(rig.Port, "/a");
+            Assert.StartsWith($"HTTP/1.1 {status} ", raw);
+            Assert.EndsWith("\r\n\r\n", raw);
+        }
+
+        Assert.Equal(0, rig.Metrics.Errors.Value);
+    }
+
+    [Fact]
+    public async Task Get_PartThatNobodyAskedFor_IsABadGateway()
+    {
+        await using FrontRig rig = await FrontRig.StartAsync();
+        rig.Host.OnLoad = static _ => new LoadResult.PassThrough(FakeAnswer.Of(206, "body", "Content-Range: bytes 0-3/10"));
+        Assert.Equal((502, "502 the origin's answer was malformed\n"), ((await rig.GetAsync("/a")).Status, (await rig.GetAsync("/a")).Text));
+        Assert.Equal(206, (await rig.GetAsync("/a", "Range: bytes=0-3")).Status);
+    }
+
     [Fact]
     public async Task Get_LoadThatFails_HasStatusReasonAndDetail()
     {
