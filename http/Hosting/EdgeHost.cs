@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using StonMedia.Actors.Settings;
 using StonMedia.Http.Admin;
 using StonMedia.Http.Configuration;
 using StonMedia.Http.Logging;
@@ -10,11 +11,14 @@ namespace StonMedia.Http.Hosting;
 internal sealed class EdgeHost : IEdgeHost
 {
     /// <inheritdoc/>
+    /// <exception cref="IOException">An address is taken, an access log cannot be written, or the management is open to all.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">An address cannot be bound.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">A certificate or its key cannot be used.</exception>
     public async Task RunAsync(EdgeSettings settings, TextWriter ready, CancellationToken stop)
     {
         if (AdminApplication.FaultIn(settings.Admin) is { } fault) throw new IOException(fault);
+        foreach (VirtualHostSettings host in settings.VirtualHosts.Values)
+            if (host.Log.Access.Enabled) AccessLogFile.Probe(host.Log.Access);
         using ILoggerFactory logs = EdgeLogging.Create();
         ILogger log = logs.CreateLogger("StonMedia.Front");
         using CertificateStore? certificates = settings.Listen.Any(static one => one.Scheme == ListenScheme.Https)

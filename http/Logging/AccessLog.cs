@@ -25,6 +25,7 @@ internal sealed class AccessLog : IAsyncDisposable
     private readonly Task _writing;
     private int _queued;
     private long _dropped;
+    private long _lost;
     private bool _failing;
 
     public AccessLog(AccessLogSettings settings, EdgeMetrics metrics, ILogger log, TimeProvider time)
@@ -42,7 +43,8 @@ internal sealed class AccessLog : IAsyncDisposable
     {
         if (Volatile.Read(ref _queued) >= Capacity)
         {
-            Drop(1);
+            Interlocked.Increment(ref _dropped);
+            _metrics.LogLinesDropped.Add(1);
             return;
         }
 
@@ -85,21 +87,22 @@ internal sealed class AccessLog : IAsyncDisposable
         try
         {
             _file.Write(lines);
+            if (_failing) _log.AccessLogRecovered(_path, _lost);
             _failing = false;
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
             // The file is opened anew at the next batch: a full disk may have room again.
             _file.Dispose();
-            Drop(count);
-            if (!_failing) _log.AccessLogFailed(_path, ex.Message);
-            _failing = true;
-        }
-    }
+            _metrics.LogLinesDropped.Add(count);
+            if (!_failing)
+            {
+                _log.AccessLogFailed(_path, ex.Message);
+                _lost = 0;
+            }
 
-    private void Drop(long lines)
-    {
-        Interlocked.Add(ref _dropped, lines);
-        _metrics.LogLinesDropped.Add(lines);
+            _failing = true;
+            _lost += count;
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using StonMedia.Actors.Settings;
 
 namespace StonMedia.Http.Logging;
@@ -15,42 +16,47 @@ internal sealed class AccessLogFile(AccessLogSettings settings, TimeProvider tim
 
     private static readonly SearchValues<char> s_stamp = SearchValues.Create("0123456789-");
 
-    private FileStream? _stream;
+    private SafeFileHandle? _file;
     private DateTime _rollAt;
 
-    /// <summary>Writes whole lines and hands them to the system.</summary>
-    /// <exception cref="IOException">The disk is full, or gone.</exception>
-    public void Write(StringBuilder lines)
+    /// <summary>Tries whether the file can be written, so that a wrong path is found at the start and not with the first line.</summary>
+    /// <exception cref="IOException">It cannot; names the file and the reason.</exception>
+    public static void Probe(AccessLogSettings settings)
     {
-        FileStream stream = Current();
-        foreach (ReadOnlyMemory<char> chunk in lines.GetChunks())
+        try
         {
-            byte[] bytes = new byte[s_utf8.GetMaxByteCount(chunk.Length)];
-            stream.Write(bytes, 0, s_utf8.GetBytes(chunk.Span, bytes));
+            Directory.CreateDirectory(Path.GetDirectoryName(settings.Path)!);
+            AppendHandle.Open(settings.Path).Dispose();
         }
-
-        stream.Flush();
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"the access log {settings.Path} cannot be written: {ex.Message}", ex);
+        }
     }
+
+    /// <summary>Writes whole lines in one write at the file's end, wherever others who share the file have moved it.</summary>
+    /// <exception cref="IOException">The disk is full, or gone.</exception>
+    public void Write(StringBuilder lines) => AppendHandle.Write(Current(), s_utf8.GetBytes(lines.ToString()));
 
     public void Dispose()
     {
-        _stream?.Dispose();
-        _stream = null;
+        _file?.Dispose();
+        _file = null;
     }
 
-    private FileStream Current()
+    private SafeFileHandle Current()
     {
         DateTime now = time.GetUtcNow().UtcDateTime;
-        if (_stream is not null && now < _rollAt) return _stream;
+        if (_file is not null && now < _rollAt) return _file;
         Dispose();
         Directory.CreateDirectory(Path.GetDirectoryName(settings.Path)!);
         var file = new FileInfo(settings.Path);
         // What an earlier run began goes on, unless its period is over.
-        if (file.Exists && PeriodOf(file.LastWriteTimeUtc) != PeriodOf(now)) Finish(file);
-        _stream = new FileStream(settings.Path, FileMode.Append, FileAccess.Write, FileShare.Read | FileShare.Delete, 64 << 10);
-        if (_stream.Length == 0) _stream.Write(s_utf8.GetBytes(AccessLogFormatter.Header));
+        if (file is { Exists: true, Length: > 0 } && PeriodOf(file.LastWriteTimeUtc) != PeriodOf(now)) Finish(file);
+        _file = AppendHandle.Open(settings.Path);
+        if (RandomAccess.GetLength(_file) == 0) AppendHandle.Write(_file, s_utf8.GetBytes(AccessLogFormatter.Header));
         _rollAt = PeriodOf(now) + settings.Roll;
-        return _stream;
+        return _file;
     }
 
     /// <summary>Start of the period that holds an instant: periods are counted from midnight of day one, so daily ones begin at midnight UTC.</summary>

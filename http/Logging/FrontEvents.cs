@@ -46,4 +46,7 @@ internal static partial class FrontEvents
 
     [LoggerMessage(3031, LogLevel.Warning, "Access log {File}: {Lines} lines were dropped, the disk is too slow")]
     public static partial void AccessLogDropped(this ILogger log, string file, long lines);
+
+    [LoggerMessage(3032, LogLevel.Information, "Access log {File} can be written again; {Lines} lines were lost")]
+    public static partial void AccessLogRecovered(this ILogger log, string file, long lines);
 }

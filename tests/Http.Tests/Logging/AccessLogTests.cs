@@ -78,6 +78,34 @@ public sealed class AccessLogTests : IDisposable
         Assert.Equal(1, metrics.LogLinesDropped.Value);
     }
 
+    [Fact]
+    public void Write_TwoWritersOfOneFile_LoseNoLine()
+    {
+        var settings = new AccessLogSettings { Path = LogPath, Roll = TimeSpan.FromDays(1), Keep = 2 };
+        using (var one = new AccessLogFile(settings, TimeProvider.System))
+        using (var other = new AccessLogFile(settings, TimeProvider.System))
+        {
+            for (int i = 0; i < 200; i++)
+            {
+                one.Write(new StringBuilder($"one {i}\n"));
+                other.Write(new StringBuilder($"other, which is longer {i}\n"));
+            }
+        }
+
+        string[] lines = [.. File.ReadAllLines(LogPath).Where(static line => line[0] != '#')];
+        Assert.Equal(400, lines.Length);
+        Assert.Equal(400, lines.Distinct().Count());
+    }
+
+    [Fact]
+    public void Probe_PathThatCannotBeWritten_NamesItAndTheReason()
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "deep"), "a file where the folder should be");
+        IOException fault = Assert.Throws<IOException>(() => AccessLogFile.Probe(new AccessLogSettings { Path = LogPath }));
+        Assert.StartsWith($"the access log {LogPath} cannot be written: ", fault.Message);
+        Assert.True(fault.Message.Length > $"the access log {LogPath} cannot be written: ".Length);
+    }
+
     private AccessLog Log(TimeProvider time)
         => new(new AccessLogSettings { Path = LogPath }, new EdgeMetrics(new MetricsRegistry()), NullLogger.Instance, time);
 
