@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using StonMedia.Hocon;
 using StonMedia.Http.Demo;
 using StonMedia.Http.Hosting;
@@ -17,8 +18,8 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
     private const string About = """
         StonMedia: a caching edge server that understands media.
 
-        It stands in front of an HTTP origin, keeps what viewers ask for, and delivers MP4, MP3 and FLV so that they play at
-        once: header in front, clips cut by URL, at the rate the video plays.
+        It stands in front of an HTTP origin, keeps what viewers ask for, and delivers MP4 (MOV, M4A) so that it plays at
+        once: header in front, clips cut by URL. Any file goes at the rate that is set, or at its own bit rate.
 
         A first configuration, edge.conf:
 
@@ -97,11 +98,17 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
 
     private Command Serve(IEdgeHost server)
     {
-        var file = new Option<string>("--config", "-c") { Description = "The configuration file.", Required = true, HelpName = "FILE" };
+        var file = new Option<string>("--config", "-c") { Description = "The configuration file.", HelpName = "FILE" };
+        var place = new Argument<string>("FILE") { Description = "The same, without the option's name.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("serve",
             "Serves until SIGTERM or Ctrl-C, then lets deliveries end within shutdown-grace. Prints \"listening ROLE URL\" for each "
-            + "listener once it accepts connections.") { file };
-        command.SetAction((parsed, _) => new ServeCommand(server, output, error).RunAsync(parsed.GetValue(file)!));
+            + "listener once it accepts connections.") { file, place };
+        command.Validators.Add(result =>
+        {
+            bool named = result.GetResult(file) is { Tokens.Count: > 0 }, placed = result.GetResult(place) is { Tokens.Count: > 0 };
+            if (named == placed) result.AddError(named ? "give the configuration file once" : "serve needs a configuration: serve --config FILE");
+        });
+        command.SetAction((parsed, _) => new ServeCommand(server, output, error).RunAsync(parsed.GetValue(file) ?? parsed.GetValue(place)!));
         return command;
     }
 
@@ -116,12 +123,15 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
         {
             Description = "Where viewers connect, on loopback; the next free port when it is taken.",
             HelpName = "PORT",
-            DefaultValueFactory = static _ => 8080,
+            DefaultValueFactory = static _ => DemoCommand.StandardPort,
+            CustomParser = static result =>
+            {
+                string text = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
+                if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= 65_535) return number;
+                result.AddError($"--port is a number from 0 to 65535, not '{text}'");
+                return 0;
+            },
         };
-        port.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65_535) result.AddError("--port is a number from 0 to 65535");
-        });
         var command = new Command("demo",
             "Starts a small origin over a folder of media and an edge in front of it, with a page that plays through the edge and "
             + "shows what the origin had to send.") { folder, port };

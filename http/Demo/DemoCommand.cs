@@ -10,6 +10,9 @@ namespace StonMedia.Http.Demo;
 /// </summary>
 internal sealed class DemoCommand(IEdgeHost host, TextWriter output, TextWriter error)
 {
+    /// <summary>Where viewers connect unless the command line says otherwise.</summary>
+    public const int StandardPort = 8080;
+
     /// <summary>The files that come with the program.</summary>
     public static string SampleFolder { get; } = Path.Combine(AppContext.BaseDirectory, "samples", "media");
 
@@ -31,6 +34,7 @@ internal sealed class DemoCommand(IEdgeHost host, TextWriter output, TextWriter 
         try
         {
             int free = FreePort.From(port);
+            if (free != port) await error.WriteLineAsync($"{port} is taken, using {free}").ConfigureAwait(false);
             var edge = new EdgeCounters();
             DemoOrigin origin = await DemoOrigin.StartAsync(new DemoFiles(folder), PageFolder, edge).ConfigureAwait(false);
             await using (origin.ConfigureAwait(false))

@@ -143,6 +143,38 @@ public sealed class CommandLineTests : IDisposable
         Assert.Null(host.Settings);
     }
 
+    [Theory]
+    [InlineData("abc")]
+    [InlineData("-1")]
+    [InlineData("65536")]
+    [InlineData("8o80")]
+    public async Task Demo_PortThatIsNone_IsTwoWithOneClearLine(string port)
+    {
+        Assert.Equal(2, await RunAsync(new FakeHost(static _ => Task.CompletedTask), "demo", _folder, "--port=" + port));
+        string[] lines = _error.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal([$"stonmedia: --port is a number from 0 to 65535, not '{port}'", "Try: stonmedia --help"], lines);
+    }
+
+    [Fact]
+    public async Task Demo_PortThatIsTaken_SaysWhichIsUsed()
+    {
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        int port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+        Assert.Equal(0, await RunAsync(new FakeHost(static _ => Task.CompletedTask), "demo", _folder, "--port", $"{port}"));
+        Assert.Matches($"^{port} is taken, using [0-9]+\\s*$", _error.ToString());
+    }
+
+    [Fact]
+    public async Task Serve_FileWithoutTheOption_IsServed()
+    {
+        var host = new FakeHost(static _ => Task.CompletedTask);
+        string file = Write(Good);
+        Assert.Equal(0, await RunAsync(host, "serve", file));
+        Assert.Equal(file, host.Settings!.File);
+        Assert.Equal(2, await RunAsync(host, "serve", file, "--config", file));
+    }
+
     private Task<int> RunAsync(FakeHost? host, params string[] arguments) => new CommandLine(_output, _error, host).RunAsync(arguments);
 
     private static EdgeSettings Settings(string grace)
