@@ -28,7 +28,7 @@ internal sealed class AdminApplication : IHttpApplication<IFeatureCollection>
     /// <summary>Why these settings would leave the management open to the network; null when they do not.</summary>
     public static string? FaultIn(AdminSettings settings)
         => settings is { Listen: { } listen, Token: null } && !IsLoopback(listen)
-            ? $"admin.listen = {listen} is reachable from other machines, so admin.token has to be set"
+            ? $"admin.listen = {listen} is reachable from other machines, and whoever reaches it may read the metrics: set admin.token"
             : null;
 
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;

@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using StonMedia.Http.Configuration;
 
@@ -27,15 +28,14 @@ internal sealed record CertificateFiles
     private FileStamp Key { get; }
 
     /// <summary>Reads both files.</summary>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">No certificate or key in them, or the two do not belong together.</exception>
-    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="CertificateException">A file cannot be read, holds no certificate or key, or the two do not belong together.</exception>
     public static CertificateFiles Read(TlsCertificateSettings settings, TlsVersion minVersion)
     {
         // Stamped before reading: a change in between is then seen at the next look.
         FileStamp certificateStamp = FileStamp.Of(settings.Certificate), keyStamp = FileStamp.Of(settings.Key);
-        X509Certificate2 certificate = X509Certificate2.CreateFromPemFile(settings.Certificate, settings.Key);
-        X509Certificate2Collection chain = [];
-        chain.ImportFromPemFile(settings.Certificate);
+        string certificatePem = Text(settings.Certificate, ofKey: false), keyPem = Text(settings.Key, ofKey: true);
+        X509Certificate2Collection chain = Chain(settings.Certificate, certificatePem);
+        X509Certificate2 certificate = WithKey(settings, certificatePem, keyPem);
         chain.RemoveAt(0);
         var options = new SslServerAuthenticationOptions
         {
@@ -51,6 +51,48 @@ internal sealed record CertificateFiles
     /// <summary>True while neither file was touched since it was read.</summary>
     public bool IsCurrent(TlsCertificateSettings settings)
         => Certificate == FileStamp.Of(settings.Certificate) && Key == FileStamp.Of(settings.Key);
+
+    private static string Text(string file, bool ofKey)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
+        {
+            throw new CertificateException($"{file} cannot be read: {ex.Message}", ofKey, ex);
+        }
+    }
+
+    private static X509Certificate2Collection Chain(string file, string pem)
+    {
+        X509Certificate2Collection chain = [];
+        try
+        {
+            chain.ImportFromPem(pem);
+        }
+        catch (CryptographicException ex)
+        {
+            throw new CertificateException($"{file} holds a certificate that cannot be read: {ex.Message}", ofKey: false, ex);
+        }
+
+        return chain.Count > 0 ? chain : throw new CertificateException($"{file} holds no certificate in PEM form", ofKey: false);
+    }
+
+    private static X509Certificate2 WithKey(TlsCertificateSettings settings, string certificatePem, string keyPem)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPem(certificatePem, keyPem);
+        }
+        catch (Exception ex) when (ex is CryptographicException or ArgumentException)
+        {
+            string fault = keyPem.Contains("PRIVATE KEY-----", StringComparison.Ordinal)
+                ? $"the key in {settings.Key} cannot be used, or is not that of the certificate in {settings.Certificate}"
+                : $"{settings.Key} holds no private key in PEM form";
+            throw new CertificateException($"{fault}: {ex.Message}", ofKey: true, ex);
+        }
+    }
 
     private static IEnumerable<string> NamesIn(X509Certificate2 certificate)
         => certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()

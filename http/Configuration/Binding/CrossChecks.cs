@@ -1,6 +1,8 @@
-using System.Net;
+using System.Globalization;
 using StonMedia.Actors.Settings;
 using StonMedia.Hocon;
+using StonMedia.Http.Admin;
+using StonMedia.Http.Tls;
 
 namespace StonMedia.Http.Configuration.Binding;
 
@@ -37,23 +39,48 @@ internal static class CrossChecks
         bool needed = settings.Listen.Any(static x => x.Scheme == ListenScheme.Https);
         Section tls = s.Child("tls");
         if (tls.Find("certificates") is not Found found) return;
-        foreach (TlsCertificateSettings certificate in settings.Tls.Certificates)
+        for (int i = 0; i < settings.Tls.Certificates.Count; i++)
         {
-            foreach (string file in new[] { certificate.Certificate, certificate.Key })
+            TlsCertificateSettings certificate = settings.Tls.Certificates[i];
+            bool complete = true;
+            foreach ((string key, string file) in new[] { ("certificate", certificate.Certificate), ("key", certificate.Key) })
             {
                 if (File.Exists(file)) continue;
-                if (needed) s.Context.Problems.Error(found, $"there is no file {file}");
-                else s.Context.Problems.Warn(found.Origin, found.Path, $"there is no file {file}; no https listener needs it");
+                complete = false;
+                Found at = Place(found, settings, i, key);
+                if (needed) s.Context.Problems.Error(at, $"there is no file {file}");
+                else s.Context.Problems.Warn(at.Origin, at.Path, $"there is no file {file}; no https listener needs it");
             }
+
+            if (complete) Usable(settings, found, i, needed, s.Context.Problems);
         }
     }
 
+    private static void Usable(EdgeSettings settings, Found certificates, int index, bool needed, Problems problems)
+    {
+        try
+        {
+            CertificateFiles.Read(settings.Tls.Certificates[index], settings.Tls.MinVersion);
+        }
+        catch (CertificateException fault)
+        {
+            Found at = Place(certificates, settings, index, fault.OfKey ? "key" : "certificate");
+            if (needed) problems.Error(at, fault.Message);
+            else problems.Warn(at.Origin, at.Path, fault.Message);
+        }
+    }
+
+    /// <summary>The file's name in the list; the list itself where elements that are wrong have shifted the numbers.</summary>
+    private static Found Place(Found certificates, EdgeSettings settings, int index, string key)
+        => certificates.Value is HoconArray all && all.Count == settings.Tls.Certificates.Count
+            && all[index] is HoconObject one && one.TryGet(key, out HoconValue? value)
+            ? new Found(value, string.Create(CultureInfo.InvariantCulture, $"{certificates.Path}[{index}].{key}"))
+            : certificates;
+
     private static void Admin(EdgeSettings settings, Section s)
     {
-        if (settings.Admin is not { Token: null, Listen: ListenAddress listen }) return;
-        bool loopback = listen.Host == "localhost" || (listen.Address is IPAddress address && IPAddress.IsLoopback(address));
-        if (!loopback && s.Child("admin").Find("listen") is Found found)
-            s.Context.Problems.Warn(found.Origin, found.Path, "whoever reaches this address may purge and reload: set admin.token");
+        if (AdminApplication.FaultIn(settings.Admin) is { } fault && s.Child("admin").Find("listen") is Found found)
+            s.Context.Problems.Error(found, fault);
     }
 
     private static void Hosts(EdgeSettings settings, Section s)

@@ -163,6 +163,50 @@ public sealed class LoaderErrorTests
     public void Load_HttpsWithoutCertificate_IsAnError()
         => Assert.Contains("needs a certificate", Assert.Single(Conf.Line("listen = [\"https://127.0.0.1:1\"]").Errors).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("a.pem", "b.key", "tls.certificates[0].key", "b.key")]
+    [InlineData("a.key", "a.key", "tls.certificates[0].certificate", "holds no certificate")]
+    [InlineData("a.pem", "a.pem", "tls.certificates[0].key", "holds no private key")]
+    public void Load_CertificateThatCannotBeUsed_IsAnErrorAtItsFile(string certificate, string key, string at, string says)
+    {
+        string folder = Directory.CreateTempSubdirectory("stonmedia-tls").FullName;
+        try
+        {
+            Hosting.TestCertificates.Write(folder, "a", "a.example");
+            Hosting.TestCertificates.Write(folder, "b", "b.example");
+            ConfigurationProblem fault = Assert.Single(Conf.Line(
+                $"listen = [\"https://127.0.0.1:1\"], tls.certificates = [ {{ certificate = \"{folder}/{certificate}\", key = \"{folder}/{key}\" }} ]").Errors);
+            Assert.Equal(("stonmedia." + at, 2), (fault.Key, fault.Line));
+            Assert.Contains(says, fault.Message, StringComparison.Ordinal);
+            Assert.Contains(folder, fault.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Load_OpenManagementWithoutToken_IsAnError()
+    {
+        Assert.Contains("admin.token", Assert.Single(Conf.Line("admin.listen = \"http://0.0.0.0:1\"").Errors).Message, StringComparison.Ordinal);
+        Assert.Empty(Conf.Line("admin { listen = \"http://0.0.0.0:1\", token = x }").Errors);
+    }
+
+    [Theory]
+    [InlineData("access.rules = [ { when = \"not country(KR)\", action = deny } ]", "country() never holds")]
+    [InlineData("throttle.rules = [ { when = \"country(KR)\", enabled = off } ]", "country() never holds")]
+    [InlineData("access.rules = [ { when = \"mime(video/*)\", action = deny } ]", "mime() never holds here")]
+    [InlineData("bypass.rules = [ { when = \"(mime(video/*))\", action = cache } ]", "mime() never holds here")]
+    [InlineData("throttle.rules = [ { when = \"mime(video/*)\", enabled = off } ]", null)]
+    public void Load_ConditionThatNeverHolds_IsAWarning(string line, string? says)
+    {
+        LoadResult loaded = Conf.Line($"virtual-host-defaults {{ {line} }}");
+        Assert.Empty(loaded.Errors);
+        if (says is null) Assert.Empty(loaded.Warnings);
+        else Assert.Contains(says, Assert.Single(loaded.Warnings).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Load_MissingCertificateFile_IsAnErrorOnlyWhereHttpsNeedsIt()
     {

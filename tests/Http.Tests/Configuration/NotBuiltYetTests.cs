@@ -41,11 +41,4 @@ public sealed class NotBuiltYetTests
 
     [Fact]
     public void Load_Nothing_DoesNotWarn() => Assert.Empty(Conf.Line("").Warnings);
-
-    [Fact]
-    public void Load_AdminBeyondLoopbackWithoutToken_Warns()
-    {
-        Assert.Contains("admin.token", Assert.Single(Conf.Line("admin.listen = \"http://0.0.0.0:0\"").Warnings).Message, StringComparison.Ordinal);
-        Assert.Empty(Conf.Line("admin { listen = \"http://0.0.0.0:0\", token = x }").Warnings);
-    }
 }
