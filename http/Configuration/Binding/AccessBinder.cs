@@ -38,7 +38,7 @@ internal static class AccessBinder
         s.AllowOnly("when", "action", "status", "location");
         bool complete = s.Require("when", "when = \"ip(10.0.0.0/8)\"") & s.Require("action", "action = deny");
         if (!complete) return null;
-        Cache.Conditions.Condition? when = s.Condition("when");
+        Cache.Conditions.Condition? when = s.Condition("when", beforeAnswer: true);
         AccessAction? action = s.Choice<AccessAction>(s.Find("action")!.Value);
         if (when is null || action is null) return null;
         return new AccessRule { When = when, Action = action.Value, Status = Status(s, action.Value), Location = Location(s, action.Value) };

@@ -60,7 +60,7 @@ internal static class PolicyBinder
     {
         s.AllowOnly("when", "action");
         bool complete = s.Require("when", "when = \"cookie(session)\"") & s.Require("action", "action = bypass");
-        if (!complete || s.Condition("when") is not { } when) return null;
+        if (!complete || s.Condition("when", beforeAnswer: true) is not { } when) return null;
         return s.Choice<BypassAction>(s.Find("action")!.Value) is BypassAction action ? new BypassRule(when, action) : null;
     }
 }

@@ -59,18 +59,31 @@ internal sealed partial class Section
         return null;
     }
 
-    public Condition? Condition(string key)
+    /// <param name="beforeAnswer">It is judged when there is no response yet.</param>
+    public Condition? Condition(string key, bool beforeAnswer = false)
     {
         if (Find(key) is not Found found || String(found) is not string text) return null;
         try
         {
-            return Cache.Conditions.Condition.Parse(text, context.IgnoreUrlCase);
+            Condition condition = Cache.Conditions.Condition.Parse(text, context.IgnoreUrlCase);
+            if (Asks(text, "country")) Problems.Warn(found.Origin, found.Path, "country() never holds: there is no geoip database (not built yet)");
+            if (beforeAnswer && Asks(text, "mime"))
+                Problems.Warn(found.Origin, found.Path, "mime() never holds here: the response's type is not known yet when this is judged");
+            return condition;
         }
         catch (ConditionException fault)
         {
             Problems.Error(found, string.Create(CultureInfo.InvariantCulture, $"{fault.Message} (character {fault.Column} of \"{text}\")"));
             return null;
         }
+    }
+
+    /// <summary>Whether a test of that name stands in the text; a pattern that holds the same words costs a needless warning at worst.</summary>
+    private static bool Asks(string text, string test)
+    {
+        for (int at = 0; (at = text.IndexOf(test + "(", at, StringComparison.OrdinalIgnoreCase)) >= 0; at++)
+            if (at == 0 || text[at - 1] is ' ' or '(' or '\t') return true;
+        return false;
     }
 
     /// <summary>The field names and values of an object such as <c>set { "access-control-allow-origin" = "*" }</c>.</summary>
