@@ -41,4 +41,25 @@ public sealed class NotBuiltYetTests
 
     [Fact]
     public void Load_Nothing_DoesNotWarn() => Assert.Empty(Conf.Line("").Warnings);
+
+    [Fact]
+    public void Reference_KeysWithoutEffect_SaySo()
+    {
+        using Stream stream = typeof(StonMedia.Hocon.HoconReader).Assembly.GetManifestResourceStream("reference.conf")!;
+        string text = new StreamReader(stream).ReadToEnd();
+        string[] lines = text.Split('\n');
+        StonMedia.Hocon.HoconObject root = StonMedia.Hocon.HoconReader.ReadString(text, "reference.conf").Resolve();
+        foreach (string key in NotBuiltYet.Keys)
+        {
+            StonMedia.Hocon.HoconValue value = root["stonmedia"];
+            foreach (string part in key.Split('.')) value = ((StonMedia.Hocon.HoconObject)value)[part];
+            int at = value.Origin.Line - 1;
+            while (!IsComment(lines[at])) at--;
+            string comment = "";
+            for (; IsComment(lines[at]); at--) comment += lines[at];
+            Assert.True(comment.Contains("ot built yet", StringComparison.Ordinal), $"reference.conf does not say that {key} is not built yet");
+        }
+
+        static bool IsComment(string line) => line.TrimStart().StartsWith('#');
+    }
 }
