@@ -96,6 +96,10 @@ internal sealed partial class Parser
     private HoconException Fail(Token token, string message)
         => new(HoconErrorKind.Parse, token.Kind == TokenKind.Problem ? token.Text : message, OriginOf(token));
 
+    // A text that ends too early: the place to look at is where the brace was opened, not the end.
+    private HoconException Unclosed(Token open, Token end)
+        => Fail(end, $"the {(open.Kind == TokenKind.OpenSquare ? "[" : "{")} of line {open.Line}, column {open.Column} is never closed");
+
     private void Defer(HoconErrorKind kind, string message, Token token) => _failure ??= new(kind, message, OriginOf(token));
 
     private void Enter(Token token, int levels)
@@ -199,6 +203,7 @@ internal sealed partial class Parser
             {
                 // Here a trailing comma or line end is behind us, or nothing at all.
                 if (token.Kind == TokenKind.CloseSquare && (!_json || items.Count == 0)) break;
+                if (token.Kind == TokenKind.End) throw Unclosed(open, token);
                 throw Fail(token, items.Count == 0
                     ? $"expected ] or a first element, not {token.Describe()}"
                     : $"expected an element after the comma, not {token.Describe()}");
@@ -207,6 +212,7 @@ internal sealed partial class Parser
             if (Separator()) continue;
             token = NextSolid();
             if (token.Kind == TokenKind.CloseSquare) break;
+            if (token.Kind == TokenKind.End) throw Unclosed(open, token);
             throw Fail(token, $"expected ] or a comma, not {token.Describe()}");
         }
         _arrays--;
@@ -232,6 +238,7 @@ internal sealed partial class Parser
                 PutBack(token);
                 break;
             }
+            if (token.Kind == TokenKind.End) throw Unclosed(open, token);
             if (!_json && token.Kind == TokenKind.Unquoted && token.Text == "include")
                 Include(obj, token);
             else
@@ -245,6 +252,7 @@ internal sealed partial class Parser
                 PutBack(token);
                 break;
             }
+            if (token.Kind == TokenKind.End) throw Unclosed(open, token);
             throw Fail(token, $"expected {(braces ? "}" : "the end of the text")} or a comma, not {token.Describe()}");
         }
         _depth--;

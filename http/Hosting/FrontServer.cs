@@ -32,8 +32,7 @@ internal sealed class FrontServer : IAsyncDisposable
     /// <summary>Binds all listeners and begins to accept.</summary>
     /// <param name="gate">Counts and bounds connections; null: not bounded.</param>
     /// <param name="certificates">Needed when one of the listeners is https.</param>
-    /// <exception cref="IOException">An address is in use.</exception>
-    /// <exception cref="SocketException">An address cannot be bound.</exception>
+    /// <exception cref="IOException">An address is in use, or cannot be bound.</exception>
     public static async Task<FrontServer> StartAsync<TContext>(
         IHttpApplication<TContext> application,
         IReadOnlyList<ListenAddress> listen,

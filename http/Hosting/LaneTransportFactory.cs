@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
@@ -27,8 +28,19 @@ internal sealed class LaneTransportFactory : IConnectionListenerFactory
         _pooled = new SocketTransportFactory(Options.Create(Of(queues, inline: false)), logs);
     }
 
-    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
-        => (endpoint is TlsEndPoint ? _pooled : _inline).BindAsync(endpoint, cancellationToken);
+    /// <exception cref="AddressInUseException">Another process listens there.</exception>
+    /// <exception cref="IOException">The address is not this machine's, or its port is not for this user; names it.</exception>
+    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await (endpoint is TlsEndPoint ? _pooled : _inline).BindAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SocketException ex)
+        {
+            throw new IOException($"cannot listen on {endpoint}: {ex.Message}", ex);
+        }
+    }
 
     private static SocketTransportOptions Of(int queues, bool inline) => new()
     {

@@ -62,7 +62,14 @@ internal sealed partial class Section
     /// <param name="beforeAnswer">It is judged when there is no response yet.</param>
     public Condition? Condition(string key, bool beforeAnswer = false)
     {
-        if (Find(key) is not Found found || String(found) is not string text) return null;
+        if (Find(key) is not Found found) return null;
+        if (string.IsNullOrWhiteSpace(Scalars.Text(found.Value) ?? "-"))
+        {
+            Problems.Error(found, "an empty condition: leave the rule out, or write one such as \"url(/vod/*)\"");
+            return null;
+        }
+
+        if (String(found) is not string text) return null;
         try
         {
             Condition condition = Cache.Conditions.Condition.Parse(text, context.IgnoreUrlCase);

@@ -186,6 +186,20 @@ public sealed class LoaderErrorTests
         }
     }
 
+    [Theory]
+    [InlineData("stonmedia {\n listen = []\n cache {\n memory = 1 GiB\n", "the { of line 3, column 8 is never closed")]
+    [InlineData("stonmedia {\n listen = [\"http://127.0.0.1:1\"\n", "the [ of line 2, column 11 is never closed")]
+    public void Load_BraceThatIsNeverClosed_NamesWhereItWasOpened(string text, string says)
+        => Assert.Equal(says, Assert.Single(Conf.Load(text).Errors).Message);
+
+    [Fact]
+    public void Load_NoSuchFile_SaysSo()
+        => Assert.EndsWith("there is no file " + Path.GetFullPath("none-such.conf"), Assert.Single(ConfigurationLoader.Load(Path.GetFullPath("none-such.conf")).Errors).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_EmptyCondition_SaysWhatWouldBeRight()
+        => Assert.Contains("an empty condition", Assert.Single(Conf.Line("virtual-host-defaults { access.rules = [ { when = \" \", action = deny } ] }").Errors).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Load_OpenManagementWithoutToken_IsAnError()
     {

@@ -67,6 +67,14 @@ public sealed class FrontServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_AddressOfAnotherMachine_NamesIt()
+    {
+        // RFC 5737: no machine has it.
+        IOException fault = await Assert.ThrowsAsync<IOException>(() => StartAsync(new Echo(), [new ListenAddress(ListenScheme.Http, "192.0.2.77", 8080)], null));
+        Assert.StartsWith("cannot listen on 192.0.2.77:8080: ", fault.Message);
+    }
+
+    [Fact]
     public async Task Gate_ConnectionsBeyondTheLimit_AreClosedAndCounted()
     {
         var metrics = new EdgeMetrics(new MetricsRegistry());
