@@ -12,5 +12,8 @@ internal readonly record struct Found(HoconValue Value, string Path)
         ? list.FirstOrDefault(static x => !IsReference(x))?.Origin ?? Value.Origin
         : Value.Origin;
 
+    /// <summary>The user's file says nothing of it.</summary>
+    public bool IsDefault => IsReference(Value);
+
     private static bool IsReference(HoconValue value) => value.Origin.File == ConfigurationLoader.ReferenceName;
 }

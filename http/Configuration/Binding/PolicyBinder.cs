@@ -37,7 +37,7 @@ internal static class PolicyBinder
         var d = new CompressionSettings();
         long min = s.Size("min", d.Min, 0);
         long max = s.Size("max", d.Max, 0);
-        if (max < min) s.Context.Problems.Error(s.Find("max")!.Value, $"{Scalars.SizeText(max)} is less than min ({Scalars.SizeText(min)})");
+        if (max < min) s.Context.Problems.Error(s.Blamed("max", "min"), $"max = {Scalars.SizeText(max)} is less than min ({Scalars.SizeText(min)})");
         return new CompressionSettings
         {
             Enabled = s.Bool("enabled", d.Enabled),

@@ -93,6 +93,10 @@ internal sealed partial class Section
 
     public string? StringOrNull(string key) => Find(key) is Found found ? String(found) : null;
 
+    /// <summary>Of two keys that do not go together, the one that the user wrote; the first when both are.</summary>
+    public Found Blamed(string key, string other)
+        => Find(key) is Found found && !found.IsDefault ? found : Find(other) ?? Find(key)!.Value;
+
     public string? String(Found found)
     {
         if (Scalars.Text(found.Value) is { Length: > 0 } text) return text;

@@ -33,7 +33,7 @@ internal static class TtlBinder
         TimeSpan max = Time(s, "max", d.Max);
         if (max < initial)
         {
-            s.Context.Problems.Error(s.Find("max")!.Value, $"{Scalars.TimeText(max)} is less than initial ({Scalars.TimeText(initial)}): "
+            s.Context.Problems.Error(s.Blamed("max", "initial"), $"max = {Scalars.TimeText(max)} is less than initial ({Scalars.TimeText(initial)}): "
                 + "the longest time cannot be shorter than the first");
         }
         return new TtlGrowth { Initial = initial, Ratio = s.Percent("ratio", d.Ratio, 0, 1000), Max = max };

@@ -192,6 +192,16 @@ public sealed class LoaderErrorTests
     public void Load_BraceThatIsNeverClosed_NamesWhereItWasOpened(string text, string says)
         => Assert.Equal(says, Assert.Single(Conf.Load(text).Errors).Message);
 
+    [Theory]
+    [InlineData("ttl.success.initial = 2 d", "ttl.success.initial")]
+    [InlineData("ttl.success { initial = 2 d, max = 1 h }", "ttl.success.max")]
+    [InlineData("compression.min = 3 MiB", "compression.min")]
+    public void Load_ValueThatDoesNotGoWithADefault_BlamesTheUsersOwn(string line, string key)
+    {
+        ConfigurationProblem fault = Assert.Single(Conf.Line($"virtual-host-defaults {{ {line} }}").Errors);
+        Assert.Equal(("t.conf", 2, "stonmedia.virtual-host-defaults." + key), (fault.File, fault.Line, fault.Key));
+    }
+
     [Fact]
     public void Load_NoSuchFile_SaysSo()
         => Assert.EndsWith("there is no file " + Path.GetFullPath("none-such.conf"), Assert.Single(ConfigurationLoader.Load(Path.GetFullPath("none-such.conf")).Errors).Message, StringComparison.Ordinal);
