@@ -29,17 +29,18 @@ start_edge "origin { servers = [\"http://127.0.0.1:$origin\"] }, log { access { 
   throttle { enabled = on, rate = 500 kbps, ratio = 100, boost = 0 s }" "cache { memory = 256 MiB }"
 curl -s -r 0-1000000 -o /dev/null "http://127.0.0.1:$edge_port/film.bin" --max-time 2 || true
 
+# The processor is measured from the fifth second on, when all deliveries run and nothing is being set up any more.
 measure() { # name pid url
-    local idle before after peak start
+    local idle before after peak start end
     idle=$(rss_kib "$2")
-    before=$(cpu_seconds "$2"); start=$(date +%s.%N)
     "$load" "$3" "$count" "$seconds" > "$work/load.out" & local client=$!
-    peak=$idle
-    while kill -0 "$client" 2>/dev/null; do local now; now=$(rss_kib "$2"); [ "$now" -gt "$peak" ] && peak=$now; sleep 0.5; done
+    sleep 4
+    before=$(cpu_seconds "$2"); start=$(date +%s.%N); peak=$(rss_kib "$2")
+    for _ in $(seq $((seconds - 2))); do sleep 1; local now; now=$(rss_kib "$2"); [ "$now" -gt "$peak" ] && peak=$now; done
+    after=$(cpu_seconds "$2"); end=$(date +%s.%N)
     wait "$client"
-    after=$(cpu_seconds "$2")
-    awk -v n="$1" -v c="$count" -v b="$before" -v a="$after" -v s="$(echo "$(date +%s.%N) $start" | awk '{print $1 - $2}')" -v i="$idle" -v p="$peak" -v l="$(cat "$work/load.out")" \
-        'BEGIN {printf "| %s | %s | %.1f %% | %.1f | %s |\n", n, c, (a - b) * 100 / s, (p - i) / c, l}'
+    awk -v n="$1" -v c="$count" -v b="$before" -v a="$after" -v s="$start" -v e="$end" -v i="$idle" -v p="$peak" -v l="$(cat "$work/load.out")" \
+        'BEGIN {printf "| %s | %s | %.1f %% | %.1f | %s |\n", n, c, (a - b) * 100 / (e - s), (p - i) / c, l}'
 }
 
 echo "| server | deliveries | CPU of one core | KiB each (peak - idle) | rates kbit/s: min, median, max; off by more than 3 % |"
