@@ -21,6 +21,9 @@ public sealed class FillBound(long from, long end, long allowed) : IArrivingRun
     /// <summary>Bytes up to here were stored.</summary>
     public long Position { get => Volatile.Read(ref _position); set => Volatile.Write(ref _position, value); }
 
+    /// <summary>What is held back does not arrive: a reader that wants it has to say so.</summary>
+    long IArrivingRun.End => Math.Min(End, Allowed);
+
     /// <summary>True while nobody has said how far this fill shall really go.</summary>
     public bool IsOpenEnded => Allowed < End;
 }

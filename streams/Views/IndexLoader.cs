@@ -44,7 +44,8 @@ internal static class IndexLoader
                 filled += lease.Memory.Length;
             }
 
-            return Step(parser, buffer, filled);
+            int length = filled;
+            return length < ParseLane.Small ? Step(parser, buffer, length) : await ParseLane.RunAsync(() => Step(parser, buffer, length)).ConfigureAwait(false);
         }
         finally
         {
