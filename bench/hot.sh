@@ -3,7 +3,7 @@
 #   bench/hot.sh [rounds] [seconds]       prints a table; ratios are medians of the rounds
 source "$(dirname "$0")/lib.sh"
 need nginx wrk
-rounds=${1:-3} seconds=${2:-4}
+rounds=${1:-5} seconds=${2:-4}
 mkdir -p "$work/www"
 for kib in 1 64 1024 102400; do head -c $((kib * 1024)) /dev/urandom > "$work/www/$kib.bin"; done
 origin=$(free_port)
@@ -32,6 +32,7 @@ echo "|---|---|---|---|---|---|---|"
 for case in 1:64 64:64 1024:32 102400:8; do
     kib=${case%:*} clients=${case#*:}
     : > "$work/rounds"
+    for server in edge nginx-off nginx-on; do run "$server" "$kib" "$clients" > "$work/warm-up"; done      # not counted
     for _ in $(seq "$rounds"); do
         e=$(run edge "$kib" "$clients"); f=$(run nginx-off "$kib" "$clients"); n=$(run nginx-on "$kib" "$clients")
         echo "$e|$f|$n" >> "$work/rounds"

@@ -50,7 +50,7 @@ http {
   $http
 }
 CONF
-    nginx -p "$work/$name" -c "$work/$name/nginx.conf" & nginx_pid=$!
+    ${nginx_nice:-} nginx -p "$work/$name" -c "$work/$name/nginx.conf" & nginx_pid=$!
     pids+=("$nginx_pid")
 }
 
