@@ -39,10 +39,11 @@ public class SchedulerTests : ActorTest
     public async Task ScheduleTellOnceCancelable_Cancelled_DoesNotArrive()
     {
         Probe probe = NewProbe();
-        ICancelable first = System.Scheduler.ScheduleTellOnceCancelable(TimeSpan.FromMilliseconds(60), probe.Ref, "cancelled", ActorRefs.NoSender);
-        System.Scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(120), probe.Ref, "after", ActorRefs.NoSender);
+        // Far enough ahead that a busy machine cancels in time; the other one is scheduled after it.
+        ICancelable first = System.Scheduler.ScheduleTellOnceCancelable(TimeSpan.FromMilliseconds(1500), probe.Ref, "cancelled", ActorRefs.NoSender);
         first.Cancel();
         first.Cancel();
+        System.Scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(1700), probe.Ref, "after", ActorRefs.NoSender);
         Assert.Equal("after", await probe.Next<string>());
     }
 
