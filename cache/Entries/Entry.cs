@@ -56,6 +56,9 @@ public sealed class Entry(EntryIndex index, string key) : Evictable
         if (before is not null && !ReferenceEquals(before.Body, snapshot?.Body)) before.Body.Retire();
     }
 
+    /// <summary>Puts a snapshot of the same body in place of one that is still there. False: another was published meanwhile. Any thread.</summary>
+    public bool TryReplace(EntrySnapshot old, EntrySnapshot same) => ReferenceEquals(Interlocked.CompareExchange(ref _snapshot, same, old), old);
+
     /// <summary>Charges the record to the store and puts it under its eviction order. Once, by who made it.</summary>
     public bool TryAdmit(MemoryStore store)
     {

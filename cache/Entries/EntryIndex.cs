@@ -17,5 +17,12 @@ public sealed class EntryIndex
     /// <summary>Takes this very record out; false when another has taken its place.</summary>
     public bool Remove(Entry entry) => _entries.TryRemove(new KeyValuePair<string, Entry>(entry.Key, entry));
 
-    public IEnumerable<Entry> All => _entries.Values;
+    /// <summary>Every record that stays for the length of the walk, and some that come or go. Takes no lock and copies nothing.</summary>
+    public IEnumerable<Entry> All
+    {
+        get
+        {
+            foreach ((_, Entry entry) in _entries) yield return entry;
+        }
+    }
 }

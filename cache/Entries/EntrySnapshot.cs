@@ -39,11 +39,35 @@ public sealed class EntrySnapshot
     /// <summary>The Host that the viewer who caused the load had asked for.</summary>
     public string? ClientHost { get; init; }
 
+    /// <summary>
+    /// 0: not purged. Otherwise it was, and has to be fetched anew without conditions: until then it stands in when the origin
+    /// fails. Positive: how long it would have been fresh (<see cref="Environment.TickCount64"/>). <see cref="Gone"/>: hard-purged.
+    /// </summary>
+    public long FreshBeforePurge { get; init; }
+
+    /// <summary>Value of <see cref="FreshBeforePurge"/> for what may never be served again.</summary>
+    public const long Gone = -1;
+
+    public bool IsPurged => FreshBeforePurge != 0;
+
+    public bool IsGone => FreshBeforePurge == Gone;
+
+    private long _purgeSeen;
+
+    /// <summary>
+    /// The purge command (its sequence number) up to which this was checked; at first the newest one when its load began, so that
+    /// a load which a purge overtakes revives nothing. Raised by any thread that has checked it.
+    /// </summary>
+    public long PurgeSeen { get => Volatile.Read(ref _purgeSeen); set => Volatile.Write(ref _purgeSeen, value); }
+
     /// <summary>Header values prepared once for the hit path by the front (see http/); null until first used.</summary>
     public object? Prepared;
 
     /// <summary>The same answer, fresh until another tick.</summary>
-    public EntrySnapshot Until(long freshUntil)
+    public EntrySnapshot Until(long freshUntil) => With(freshUntil, FreshBeforePurge, PurgeSeen);
+
+    /// <summary>The same answer after a purge command.</summary>
+    public EntrySnapshot With(long freshUntil, long freshBeforePurge, long purgeSeen)
         => new()
         {
             Status = Status,
@@ -57,6 +81,8 @@ public sealed class EntrySnapshot
             OriginTarget = OriginTarget,
             FillHeaders = FillHeaders,
             ClientHost = ClientHost,
+            FreshBeforePurge = freshBeforePurge,
+            PurgeSeen = purgeSeen,
         };
 
     public bool IsFresh(long now) => now < FreshUntil;

@@ -1,0 +1,55 @@
+using StonMedia.Cache.Entries;
+
+namespace StonMedia.Cache.Purging;
+
+/// <summary>Brings resident records up to date with the commands. Any thread; it waits for nothing.</summary>
+public static class EntryPurges
+{
+    /// <summary>
+    /// Checks an entry's snapshot against the commands it has not seen, and carries them out on it. The entry's actor calls this
+    /// after each publication (a load that a command has overtaken), the front before it serves from it.
+    /// </summary>
+    /// <returns>The snapshot now; null when there is none, or it may never be served again.</returns>
+    public static EntrySnapshot? Settle(this HostPurges purges, Entry entry)
+    {
+        while (entry.Snapshot is { } snapshot)
+        {
+            if (snapshot.PurgeSeen >= purges.Latest) return snapshot.IsGone ? null : snapshot;
+            PurgeVerdict verdict = purges.Judge(entry.Key, snapshot.Headers, snapshot.PurgeSeen);
+            if (verdict.Action == PurgeAction.None)
+            {
+                snapshot.PurgeSeen = verdict.CheckedThrough;
+                return snapshot.IsGone ? null : snapshot;
+            }
+
+            EntrySnapshot changed = After(snapshot, verdict, DateTimeOffset.UtcNow, Environment.TickCount64);
+            if (entry.TryReplace(snapshot, changed)) return changed.IsGone ? null : changed;
+        }
+
+        return null;
+    }
+
+    /// <summary>What a snapshot becomes.</summary>
+    /// <param name="utcNow">The wall clock, in which commands count.</param>
+    /// <param name="now">The same moment as a tick, in which snapshots count.</param>
+    internal static EntrySnapshot After(EntrySnapshot snapshot, PurgeVerdict verdict, DateTimeOffset utcNow, long now)
+    {
+        long fresh = snapshot.FreshUntil, before = snapshot.FreshBeforePurge;
+        switch (verdict.Action)
+        {
+            case PurgeAction.HardPurge:
+                (fresh, before) = (Math.Min(fresh, now), EntrySnapshot.Gone);
+                break;
+            case PurgeAction.Purge:
+                // What was purged before has no lifetime left to note; a stand-in's reprieve ends.
+                if (before == 0) before = Math.Max(fresh, 1);
+                fresh = Math.Min(fresh, now);
+                break;
+            case PurgeAction.Expire when before == 0:
+                fresh = now + (long)(verdict.ExpiresAt - utcNow).TotalMilliseconds;
+                break;
+        }
+
+        return snapshot.With(fresh, before, verdict.CheckedThrough);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using StonMedia.Cache.Entries;
+
+namespace StonMedia.Cache.Purging;
+
+/// <summary>
+/// The commands on one virtual host that may still hit something. Objects carry the sequence up to which they were checked
+/// (<see cref="EntrySnapshot.PurgeSeen"/>); a hit compares it with one number, and only a newer command makes it look further.
+/// Reads take no lock; commands are added by <see cref="PurgeLog"/> one after the other.
+/// </summary>
+/// <remarks>
+/// Commands by key act on the resident record at once, so the fast path, which serves no variants, need not look for them: it
+/// compares with <see cref="LatestBroad"/>. Everything else compares with <see cref="Latest"/>.
+/// </remarks>
+public sealed class HostPurges
+{
+    private readonly ConcurrentDictionary<string, PendingPurge[]> _byKey = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<string> _tagHeaders;
+    private State _state;
+
+    /// <param name="name">Of the virtual host.</param>
+    /// <param name="index">Its resident records.</param>
+    /// <param name="tagHeaders">cache.tag-headers.</param>
+    /// <param name="latest">The newest command of the edge so far.</param>
+    public HostPurges(string name, EntryIndex index, IReadOnlyList<string> tagHeaders, long latest = 0)
+    {
+        Name = name;
+        Index = index;
+        _tagHeaders = tagHeaders;
+        _state = new State(latest, latest, 0, []);
+    }
+
+    public string Name { get; }
+
+    public EntryIndex Index { get; }
+
+    /// <summary>The newest command on this host; what is loaded from now on is checked up to here.</summary>
+    public long Latest => Volatile.Read(ref _state).Latest;
+
+    /// <summary>The newest command by pattern or tag.</summary>
+    public long LatestBroad => Volatile.Read(ref _state).LatestBroad;
+
+    /// <summary>Commands by pattern or tag that are kept.</summary>
+    public int PendingBroad => Volatile.Read(ref _state).Broad.Length;
+
+    /// <summary>Cache keys that commands are kept for.</summary>
+    public int PendingKeys => _byKey.Count;
+
+    /// <summary>What the commands newer than <paramref name="seen"/> mean for an object.</summary>
+    /// <param name="key">Its cache key, a variant's with its selection.</param>
+    /// <param name="headers">Its stored header lines; null where <see cref="NeedsHeaders"/> is false.</param>
+    /// <param name="seen">The sequence it was checked up to, <see cref="Latest"/> when its load began.</param>
+    public PurgeVerdict Judge(ReadOnlySpan<char> key, HeaderList? headers, long seen) => Judge(key, headers, seen, long.MaxValue);
+
+    /// <summary>Whether a command newer than <paramref name="seen"/> looks for a tag.</summary>
+    public bool NeedsHeaders(long seen)
+    {
+        foreach (PendingPurge one in Volatile.Read(ref _state).Broad)
+            if (one.Sequence > seen && one.Command.Scope == PurgeScope.Tag) return true;
+        return false;
+    }
+
+    /// <summary>As the public one, regarding commands up to <paramref name="through"/> only.</summary>
+    internal PurgeVerdict Judge(ReadOnlySpan<char> key, HeaderList? headers, long seen, long through)
+    {
+        while (true)
+        {
+            State state = Volatile.Read(ref _state);
+            if (seen >= state.Latest) return new PurgeVerdict(PurgeAction.None, 0, Math.Max(seen, state.Latest));
+            var sum = new VerdictSum(state.Latest);
+            ReadOnlySpan<char> root = RootOf(key);
+            PendingPurge[] broad = state.Broad;
+            for (int i = broad.Length - 1; i >= 0 && broad[i].Sequence > seen; i--)
+                if (broad[i].Sequence <= through && broad[i].Matches(root, headers)) sum.Add(broad[i].Command);
+            if (_byKey.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(root, out PendingPurge[]? own))
+            {
+                foreach (PendingPurge one in own)
+                    if (one.Sequence > seen && one.Sequence <= through) sum.Add(one.Command);
+            }
+
+            // Commands by key stand beside the state: if some were retired in between, look again.
+            if (Volatile.Read(ref _state).RetiredThrough == state.RetiredThrough) return sum.Verdict;
+        }
+    }
+
+    internal bool IsResident(string key) => Index.Find(key)?.Snapshot is not null;
+
+    internal PendingPurge Prepare(PurgeCommand command) => new(command, _tagHeaders);
+
+    /// <summary>Puts commands in force; in the order of their sequence, by one thread at a time.</summary>
+    internal void Add(IReadOnlyList<PendingPurge> commands)
+    {
+        State state = _state;
+        List<PendingPurge> broad = [.. state.Broad];
+        long latestBroad = state.LatestBroad;
+        foreach (PendingPurge added in commands)
+        {
+            if (added.Command.Scope == PurgeScope.Key)
+            {
+                _byKey.AddOrUpdate(added.Command.Text, static (_, one) => [one], 
+                    static (_, before, one) => [.. before.Where(older => !one.Supersedes(older)), one], added);
+                continue;
+            }
+
+            broad.RemoveAll(added.Supersedes);
+            broad.Add(added);
+            latestBroad = added.Sequence;
+        }
+
+        Volatile.Write(ref _state, new State(commands[^1].Sequence, latestBroad, state.RetiredThrough, [.. broad]));
+    }
+
+    /// <summary>Forgets commands that everything was checked against.</summary>
+    internal void Retire(long through)
+    {
+        State state = _state;
+        if (through <= state.RetiredThrough) return;
+        Volatile.Write(ref _state, state with { RetiredThrough = through, Broad = [.. state.Broad.Where(one => one.Sequence > through)] });
+        foreach ((string key, PendingPurge[] all) in _byKey)
+        {
+            PendingPurge[] left = [.. all.Where(one => one.Sequence > through)];
+            if (left.Length == 0) _byKey.TryRemove(new KeyValuePair<string, PendingPurge[]>(key, all));
+            else if (left.Length < all.Length) _byKey[key] = left;
+        }
+    }
+
+    /// <summary>A variant's key is its root's, a line feed and the selection.</summary>
+    private static ReadOnlySpan<char> RootOf(ReadOnlySpan<char> key) => key.IndexOf('\n') is var end && end >= 0 ? key[..end] : key;
+
+    private sealed record State(long Latest, long LatestBroad, long RetiredThrough, PendingPurge[] Broad);
+}
