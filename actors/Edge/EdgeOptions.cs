@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StonMedia.Actors.Settings;
+using StonMedia.Cache.Purging;
 using StonMedia.Cache.Settings;
 using StonMedia.Streams.Origin;
 
@@ -15,6 +16,9 @@ public sealed record EdgeOptions
     public LimitsSettings Limits { get; init; } = new();
 
     public required IOriginClient Origin { get; init; }
+
+    /// <summary>Where purge commands are kept over restarts; by default nowhere, as the content is not kept either.</summary>
+    public IPurgeJournal PurgeJournal { get; init; } = MemoryPurgeJournal.Instance;
 
     public required ILogger Log { get; init; }
 

@@ -4,6 +4,7 @@ using Akka.Streams;
 using StonMedia.Actors.Hosts;
 using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Entries;
+using StonMedia.Cache.Purging;
 using StonMedia.Streams.Delivery;
 
 namespace StonMedia.Actors.Edge;
@@ -24,16 +25,19 @@ public sealed class EdgeSystem : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly WaitSweeper _sweeper;
 
-    private EdgeSystem(ActorSystem system, WaitSweeper sweeper, MemoryStore memory, IDeliveryService deliveries, IReadOnlyDictionary<string, VirtualHost> hosts)
+    private EdgeSystem(ActorSystem system, WaitSweeper sweeper, MemoryStore memory, PurgeLog purges, IDeliveryService deliveries, IReadOnlyDictionary<string, VirtualHost> hosts)
     {
         _system = system;
         _sweeper = sweeper;
         Memory = memory;
+        Purges = purges;
         Deliveries = deliveries;
         Hosts = hosts;
     }
 
     public MemoryStore Memory { get; }
+
+    public PurgeLog Purges { get; }
 
     public IDeliveryService Deliveries { get; }
 
@@ -53,12 +57,15 @@ public sealed class EdgeSystem : IAsyncDisposable
         IMaterializer materializer = ActorMaterializer.Create(system);
         var sweeper = new WaitSweeper();
         var memory = new MemoryStore(options.Cache.Memory);
+        var purges = new PurgeLog(options.PurgeJournal, TimeProvider.System);
+        await purges.OpenAsync(options.Hosts.Select(static host => (host.Name, new EntryIndex())), options.Cache.TagHeaders, CancellationToken.None).ConfigureAwait(false);
         HostServices[] services = [.. options.Hosts.Select(host => new HostServices
         {
             Settings = host,
             MaxObjectSize = options.Cache.MaxObjectSize,
             LoadLimit = options.Limits.Queue,
-            Index = new EntryIndex(),
+            Index = purges.Of(host.Name).Index,
+            Purges = purges.Of(host.Name),
             Memory = memory,
             Origin = options.Origin,
             Materializer = materializer,
@@ -73,13 +80,14 @@ public sealed class EdgeSystem : IAsyncDisposable
             hosts[service.Settings.Name] = new VirtualHost(service, served.Hosts[service.Settings.Name]);
         }
 
-        return new EdgeSystem(system, sweeper, memory, new DeliveryService(materializer), hosts);
+        return new EdgeSystem(system, sweeper, memory, purges, new DeliveryService(materializer), hosts);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _system.Terminate().ConfigureAwait(false);
         _sweeper.Dispose();
+        Purges.Dispose();
         Memory.Dispose();
     }
 }

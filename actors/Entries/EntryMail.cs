@@ -7,7 +7,11 @@ namespace StonMedia.Actors.Entries;
 public abstract record EntryMail(string Key)
 {
     /// <summary>A viewer waits for a usable snapshot.</summary>
-    public sealed record Load(LoadRequest Request, TaskCompletionSource<LoadResult> Reply) : EntryMail(Request.Key);
+    public sealed record Load(LoadRequest Request, TaskCompletionSource<LoadResult> Reply) : EntryMail(Request.Key)
+    {
+        /// <summary>The newest purge command when the viewer asked: what an older load brings is not for it, if that command names it.</summary>
+        public long PurgeSeen { get; init; }
+    }
 
     /// <summary>A reader of <paramref name="Body"/> misses bytes. <paramref name="Variant"/> is the key of the record that the body belongs to.</summary>
     public sealed record Demand(string Key, string Variant, Generation Body, long Offset, long End, bool OpenEnded) : EntryMail(Key);

@@ -5,6 +5,7 @@ using StonMedia.Actors.Origins;
 using StonMedia.Actors.Protocol;
 using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Entries;
+using StonMedia.Cache.Purging;
 using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Ingest;
 using StonMedia.Streams.Origin;
@@ -19,7 +20,7 @@ internal sealed partial class EntryWork
         LoadRequest request = load.Request;
         EntrySnapshot? snapshot = variant.Entry.Snapshot;
         (long From, long End)? range = withRange && request.PreferRange ? LoadJudge.FirstRange(request, _host.Settings.Origin.ReadAhead) : null;
-        Validators? known = !conditional || snapshot is { Body.IsRetired: false } && snapshot.Body.Validators is { ETag: null, LastModified: null } ? null : snapshot?.Body.Validators;
+        Validators? known = !conditional || snapshot is { IsPurged: true } || snapshot is { Body.IsRetired: false } && snapshot.Body.Validators is { ETag: null, LastModified: null } ? null : snapshot?.Body.Validators;
         HeaderList headers = OriginRequests.ForLoad(
             request, _judge.AcceptEncoding(request), range is { } run ? $"bytes={run.From}-{run.End - 1}" : null, known);
         if (variant.Loading is null) _host.Counters.LoadBegan();
@@ -45,12 +46,12 @@ internal sealed partial class EntryWork
             case LoadVerdict.Confirmed confirmed:
                 Drop(variant, run);
                 variant.Entry.Hold = null;
-                variant.Entry.Publish(confirmed.Snapshot);
+                Publish(variant, confirmed.Snapshot);
                 Answer(variant, variant.Entry.Key, run.Load, confirmed.Snapshot, LoadKind.Revalidated, head.Status);
                 break;
             case LoadVerdict.Extended extended:
                 Drop(variant, run);
-                variant.Entry.Publish(extended.Snapshot);
+                Publish(variant, extended.Snapshot);
                 Answer(variant, variant.Entry.Key, run.Load, extended.Snapshot, LoadKind.Stale, head.Status);
                 break;
             case LoadVerdict.WithoutRange when run.Asked is not null:
@@ -65,7 +66,7 @@ internal sealed partial class EntryWork
                 GoPrivate(variant, run, head.Status, notShared.Mark);
                 break;
             case LoadVerdict.Stored stored:
-                Adopt(variant, run, stored, old is null ? LoadKind.Miss : LoadKind.Refreshed, head.Status);
+                Adopt(variant, run, stored, old is null or { IsPurged: true } ? LoadKind.Miss : LoadKind.Refreshed, head.Status);
                 break;
             case LoadVerdict.Refused refused:
                 Drop(variant, run);
@@ -125,7 +126,7 @@ internal sealed partial class EntryWork
         Generation? before = target.Entry.Snapshot?.Body;
         Begin(target, run, stored.Snapshot.Body, stored.From, stored.End, stored.Lead);
         target.Entry.Hold = null;
-        target.Entry.Publish(stored.Snapshot);
+        Publish(target, stored.Snapshot);
         if (before is not null && !ReferenceEquals(before, stored.Snapshot.Body))
         {
             _host.Log.GenerationChanged(_host.Settings.Name, _key);
@@ -142,11 +143,21 @@ internal sealed partial class EntryWork
         EntryMail.Load[] waiting = [.. variant.Waiting];
         variant.Waiting.Clear();
         string? selected = cause is null || Base().VaryOn.Length == 0 ? null : VariantKey(Base().VaryOn, cause.Request);
+        PurgeVerdict overtaken = _host.Purges.Judge(key, snapshot.Headers, snapshot.PurgeSeen);
         foreach (EntryMail.Load load in waiting)
         {
-            if (selected is not null && VariantKey(Base().VaryOn, load.Request) != selected) OnLoad(load);
+            // Who asked before a purge came gets what was on its way, who asked after it does not.
+            bool isTooOld = overtaken.Action != PurgeAction.None && load.PurgeSeen >= overtaken.Sequence;
+            if (isTooOld || selected is not null && VariantKey(Base().VaryOn, load.Request) != selected) OnLoad(load);
             else load.Reply.TrySetResult(new LoadResult.Ready(key, snapshot, ReferenceEquals(load, cause) || kind == LoadKind.Stale ? kind : LoadKind.Collapsed, status));
         }
+    }
+
+    /// <summary>Publishes what a load brought; a purge that came since its beginning is carried out on it at once.</summary>
+    private void Publish(Variant variant, EntrySnapshot snapshot)
+    {
+        variant.Entry.Publish(snapshot);
+        _host.Purges.Settle(variant.Entry);
     }
 
     private void EndLoading(Variant variant)
@@ -157,7 +168,7 @@ internal sealed partial class EntryWork
 
     private void FailLoad(Variant variant, int status, string reason, TimeSpan holdOff)
     {
-        EntrySnapshot? snapshot = variant.Entry.Snapshot;
+        EntrySnapshot? snapshot = _host.Purges.Settle(variant.Entry);
         if (holdOff > TimeSpan.Zero) variant.Entry.Hold = new HoldOff(Now + (long)holdOff.TotalMilliseconds, status, reason);
         EntryMail.Load[] waiting = [.. variant.Waiting];
         variant.Waiting.Clear();

@@ -20,7 +20,7 @@ internal sealed partial class EntryWork
         long id = ++_nextFill;
         IActorRef actor = _context.ActorOf(FillActor.Props(_host, new FillSpec(id, build, variant.FailedServer), _pool), $"fill-{id}");
         _context.WatchWith(actor, new EntryActor.FillStopped(id));
-        var run = new FillRun(id, kind, actor) { Request = request, Load = load, Asked = asked, Attempt = attempt };
+        var run = new FillRun(id, kind, actor) { Request = request, Load = load, Asked = asked, Attempt = attempt, PurgeSeen = _host.Purges.Latest };
         variant.Fills.Add(run);
         _runs[id] = (variant, run);
         return run;

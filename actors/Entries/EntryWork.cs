@@ -5,6 +5,7 @@ using StonMedia.Actors.Origins;
 using StonMedia.Actors.Protocol;
 using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Entries;
+using StonMedia.Cache.Purging;
 using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Ingest;
 using StonMedia.Streams.Origin;
@@ -61,7 +62,7 @@ internal sealed partial class EntryWork
             return;
         }
 
-        EntrySnapshot? snapshot = variant.Entry.Snapshot;
+        EntrySnapshot? snapshot = _host.Purges.Settle(variant.Entry);
         if (snapshot is not null && snapshot.IsFresh(Now) && !load.Request.ForceRevalidation)
         {
             load.Reply.TrySetResult(new LoadResult.Ready(variant.Entry.Key, snapshot, LoadKind.Hit, 0));

@@ -31,6 +31,9 @@ internal sealed class FillRun(long id, FillKind kind, IActorRef actor)
     /// <summary>A viewer has it, or will in a moment: only its actor's end is waited for.</summary>
     public bool IsHandedOver { get; set; }
 
+    /// <summary>The newest purge command when it began; its answer is checked against later ones.</summary>
+    public long PurgeSeen { get; init; }
+
     /// <summary>How often this wish was tried before.</summary>
     public int Attempt { get; init; }
 }

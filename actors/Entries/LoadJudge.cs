@@ -28,9 +28,11 @@ internal sealed class LoadJudge(HostServices host, string key)
 
     public LoadVerdict Judge(FillRun run, FillActor.Head head, EntrySnapshot? old)
     {
-        bool known = old is { Body.IsRetired: false };
+        bool known = old is { Body.IsRetired: false, IsGone: false };
         if (head.Status == 304)
         {
+            // Purged for good while it was being checked: the question was not wrong, it has lost its object.
+            if (!known && run.Kind == FillKind.Revalidation) return new LoadVerdict.Unmatched();
             if (known && run.Kind == FillKind.Revalidation && IsAnotherTag(head, old!)) return new LoadVerdict.Unmatched();
             return known && run.Kind == FillKind.Revalidation ? Confirm(run, head, old!) : new LoadVerdict.Refused(502, "the origin answered 304 to a request without conditions");
         }
@@ -57,8 +59,8 @@ internal sealed class LoadJudge(HostServices host, string key)
 
     public bool MayServeStale(EntrySnapshot snapshot, long now)
     {
-        if (snapshot.Body.IsRetired) return false;
-        if (snapshot.IsFresh(now)) return true;
+        if (snapshot.Body.IsRetired || snapshot.IsGone) return false;
+        if (snapshot.IsFresh(now) || now < snapshot.FreshBeforePurge) return true;
         if (snapshot.MustRevalidate) return false;
         return Ttl.ExtendOn5xx || now < snapshot.FreshUntil + (snapshot.StaleIfErrorSeconds * 1000);
     }
@@ -149,6 +151,7 @@ internal sealed class LoadJudge(HostServices host, string key)
             Body = body,
             InitialAge = verdict.InitialAge,
             StoredAt = now,
+            PurgeSeen = run.PurgeSeen,
             FreshUntil = now + (long)Math.Min(verdict.FreshFor.TotalMilliseconds, int.MaxValue * 1000L),
             MustRevalidate = verdict.MustRevalidate,
             StaleIfErrorSeconds = (long)(verdict.StaleIfError?.TotalSeconds ?? 0),
@@ -177,10 +180,11 @@ internal sealed class LoadJudge(HostServices host, string key)
 
     private bool IsExtended(int status, EntrySnapshot old)
     {
-        if (old.MustRevalidate || old.Status >= 500) return false;      // an old error is no better than the new one
+        bool wouldBeFresh = Environment.TickCount64 < old.FreshBeforePurge;
+        if ((old.MustRevalidate && !wouldBeFresh) || old.Status >= 500) return false;      // an old error is no better than the new one
         bool withinGrace = Environment.TickCount64 < old.FreshUntil + (old.StaleIfErrorSeconds * 1000);
         if (status >= 500) return Ttl.ExtendOn5xx || withinGrace;
-        return status >= 400 && Ttl.ExtendOn4xx;
+        return status >= 400 && Ttl.ExtendOn4xx && !old.IsPurged;      // purged, and the origin has it no more: it is gone
     }
 
     private EntrySnapshot Extend(EntrySnapshot old)

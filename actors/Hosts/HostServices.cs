@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using StonMedia.Actors.Settings;
 using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Entries;
+using StonMedia.Cache.Purging;
 using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Origin;
 
@@ -21,6 +22,9 @@ public sealed record HostServices
     public int LoadLimit { get; init; } = 1000;
 
     public required EntryIndex Index { get; init; }
+
+    /// <summary>The purge commands that hold for this virtual host.</summary>
+    public required HostPurges Purges { get; init; }
 
     public required MemoryStore Memory { get; init; }
 

@@ -4,6 +4,7 @@ using StonMedia.Actors.Origins;
 using StonMedia.Actors.Protocol;
 using StonMedia.Actors.Settings;
 using StonMedia.Cache.Entries;
+using StonMedia.Cache.Purging;
 using StonMedia.Media.Parsing;
 using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Origin;
@@ -37,6 +38,8 @@ public sealed class VirtualHost : IVirtualHost
 
     public VirtualHostSettings Settings => _host.Settings;
 
+    public HostPurges Purges => _host.Purges;
+
     public OriginCounters Origin => _host.Counters;
 
     public Entry? Find(string key) => _host.Index.Find(key);
@@ -49,7 +52,7 @@ public sealed class VirtualHost : IVirtualHost
         var reply = new TaskCompletionSource<LoadResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            _actor.Tell(new EntryMail.Load(request, reply), ActorRefs.NoSender);
+            _actor.Tell(new EntryMail.Load(request, reply) { PurgeSeen = _host.Purges.Latest }, ActorRefs.NoSender);
             return await reply.Task.WaitAsync(LoadLimit, cancel).ConfigureAwait(false);
         }
         catch (TimeoutException)

@@ -1,4 +1,5 @@
 using StonMedia.Cache.Entries;
+using StonMedia.Cache.Purging;
 using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Origin;
 using StonMedia.Streams.Views;
@@ -11,6 +12,9 @@ namespace StonMedia.Actors.Protocol;
 public interface IVirtualHost
 {
     string Name { get; }
+
+    /// <summary>Which objects were purged; what is found is checked against it before it is served.</summary>
+    HostPurges Purges { get; }
 
     /// <summary>Looks a key up without waiting, for the hit path. Null: nothing resident.</summary>
     Entry? Find(string key);

@@ -107,7 +107,8 @@ public sealed class HostPurges
             latestBroad = added.Sequence;
         }
 
-        Volatile.Write(ref _state, new State(commands[^1].Sequence, latestBroad, state.RetiredThrough, [.. broad]));
+        // A full fence: whoever publishes a snapshot after this sees the commands, and whoever published before it is seen by Settle.
+        Interlocked.Exchange(ref _state, new State(commands[^1].Sequence, latestBroad, state.RetiredThrough, [.. broad]));
     }
 
     /// <summary>Forgets commands that everything was checked against.</summary>

@@ -76,6 +76,8 @@ public sealed class PurgeLog : IDisposable
             {
                 HostPurges host = Of(own.Key);
                 host.Add([.. own.Select(host.Prepare)]);
+                foreach (PurgeCommand one in own)
+                    if (one.Scope == PurgeScope.Key && host.Index.Find(one.Text) is { } entry) host.Settle(entry);
             }
 
             Interlocked.Exchange(ref _last, commands[^1].Sequence);

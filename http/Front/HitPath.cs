@@ -25,7 +25,7 @@ internal sealed class HitPath(EdgeMetrics metrics)
         Entry? entry = site.Host.Find(plan.Key);
         if (entry?.Snapshot is not { } snapshot || entry.VaryOn.Length > 0) return false;
         long now = Environment.TickCount64;
-        if (!snapshot.IsFresh(now)) return false;
+        if (!snapshot.IsFresh(now) || snapshot.PurgeSeen < site.Purges.LatestBroad) return false;
         PreparedHead head = PreparedHead.Of(snapshot, site, plan);
         if (plan.View is not null && !(plan.View is ViewRequest.Whole && head.WholeIsIdentity)) return false;
         Generation body = snapshot.Body;

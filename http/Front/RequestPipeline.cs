@@ -8,6 +8,7 @@ using StonMedia.Cache.Entries;
 using StonMedia.Cache.Http;
 using StonMedia.Cache.Metrics;
 using StonMedia.Cache.Patterns;
+using StonMedia.Cache.Purging;
 using StonMedia.Cache.Settings;
 using StonMedia.Http.Logging;
 using StonMedia.Streams.Delivery;
@@ -128,7 +129,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
     {
         Entry? entry = site.Host.Find(plan.Key);
         if (entry is { VaryOn.Length: > 0 }) entry = site.Host.FindVariant(entry, headers);
-        if (entry?.Snapshot is not { } snapshot || !snapshot.IsFresh(Environment.TickCount64)) return default;
+        if (entry is null || site.Purges.Settle(entry) is not { } snapshot || !snapshot.IsFresh(Environment.TickCount64)) return default;
         entry.Touch();
         return (entry.Key, snapshot);
     }

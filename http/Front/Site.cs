@@ -1,5 +1,6 @@
 using StonMedia.Actors.Protocol;
 using StonMedia.Actors.Settings;
+using StonMedia.Cache.Purging;
 using StonMedia.Cache.Settings;
 using StonMedia.Http.Logging;
 using StonMedia.Streams.Pacing;
@@ -13,6 +14,7 @@ internal sealed class Site
     {
         Settings = settings;
         Host = host;
+        Purges = host.Purges;
         Pace = pace;
         Log = log;
         Planner = new TargetPlanner(settings);
@@ -29,6 +31,8 @@ internal sealed class Site
     public VirtualHostSettings Settings { get; }
 
     public IVirtualHost Host { get; }
+
+    public HostPurges Purges { get; }
 
     public HostPace Pace { get; }
 

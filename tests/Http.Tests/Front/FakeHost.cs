@@ -3,6 +3,7 @@ using StonMedia.Actors.Protocol;
 using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Entries;
 using StonMedia.Cache.Http;
+using StonMedia.Cache.Purging;
 using StonMedia.Media.Layouts;
 using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Origin;
@@ -14,8 +15,11 @@ namespace StonMedia.Http.Tests.Front;
 internal sealed class FakeHost(string name, MemoryStore memory) : IVirtualHost
 {
     private readonly List<Generation> _bodies = [];
+    private HostPurges? _purges;
 
     public EntryIndex Index { get; } = new();
+
+    public HostPurges Purges => _purges ??= new HostPurges(name, Index, []);
 
     public List<LoadRequest> Loads { get; } = [];
 
