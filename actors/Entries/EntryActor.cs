@@ -79,6 +79,9 @@ public sealed class EntryActor : ReceiveActor
             case EntryMail.Demand demand:
                 _work.OnDemand(demand);
                 break;
+            case EntryMail.Starved starved:
+                _work.OnStarved(starved);
+                break;
             default:
                 Unhandled(mail);
                 break;

@@ -30,10 +30,11 @@ internal sealed partial class EntryWork
 
         if (variant.Fills.Count >= MaxFills) return;    // looked at again when one of them ends
         List<FillBound> underWay = UnderWay(variant, body);
-        foreach ((long from, long to) in RunPlanner.Plan(body, offset, end, _host.Settings.Origin.ReadAhead, underWay))
+        foreach ((long from, long to) in RunPlanner.Plan(body, offset, end, _host.ReadAhead, underWay))
         {
             if (variant.Fills.Count >= MaxFills) break;
-            StartRange(variant, body, from, to, openEnded);
+            if (!openEnded && ReferenceEquals(variant.Stripes?.Body, body)) StartStriped(variant, variant.Stripes, from, to);
+            else StartRange(variant, body, from, to, openEnded);
         }
 
         PublishArriving(variant, body);
@@ -51,6 +52,8 @@ internal sealed partial class EntryWork
     private void StartRange(Variant variant, Generation body, long from, long to, bool openEnded)
     {
         EntrySnapshot snapshot = variant.Entry.Snapshot!;
+        BlockLease prefix = default;
+        if (from != BlockSize.AlignDown(from) && !body.TryRead(from - 1, 1, out prefix)) from = BlockSize.AlignDown(from);      // evicted in this moment
         HeaderList headers = OriginRequests.ForFill(snapshot.FillHeaders, from, to, body.Validators);
         var request = new LoadRequest
         {
@@ -59,6 +62,7 @@ internal sealed partial class EntryWork
         FillRun run = Start(variant, FillKind.Range, request, null, (from, to), variant.Failures, server =>
             OriginRequests.Base(_host.Settings, server, "GET", snapshot.OriginTarget, snapshot.ClientHost, headers));
         run.Body = body;
+        run.Prefix = prefix;
         run.Bound = new FillBound(from, to, openEnded ? Math.Min(to, BlockSize.AlignUp(from + 1)) : to);
     }
 
@@ -75,6 +79,7 @@ internal sealed partial class EntryWork
         {
             case RangeVerdict.AsAsked:
                 variant.Failures = 0;
+                body.AnswersRanges = true;
                 Order(run, body, lead: 0);
                 break;
             case RangeVerdict.WholeInstead:
@@ -121,7 +126,7 @@ internal sealed partial class EntryWork
         foreach ((long position, long wantEnd) in body.PendingWaits())
         {
             if (variant.Fills.Count >= MaxFills) return;
-            if (!body.ArrivesSoon(position, _host.Settings.Origin.ReadAhead)) Fetch(variant, body, position, wantEnd, openEnded: false);
+            if (!body.ArrivesSoon(position, _host.ReadAhead)) Fetch(variant, body, position, wantEnd, openEnded: false);
         }
     }
 

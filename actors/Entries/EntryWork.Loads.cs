@@ -19,7 +19,7 @@ internal sealed partial class EntryWork
     {
         LoadRequest request = load.Request;
         EntrySnapshot? snapshot = variant.Entry.Snapshot;
-        (long From, long End)? range = withRange && request.PreferRange ? LoadJudge.FirstRange(request, _host.Settings.Origin.ReadAhead) : null;
+        (long From, long End)? range = withRange && request.PreferRange ? LoadJudge.FirstRange(request, _host.ReadAhead) : null;
         Validators? known = !conditional || snapshot is { IsPurged: true } || snapshot is { Body.IsRetired: false } && snapshot.Body.Validators is { ETag: null, LastModified: null } ? null : snapshot?.Body.Validators;
         HeaderList headers = OriginRequests.ForLoad(
             request, _judge.AcceptEncoding(request), range is { } run ? $"bytes={run.From}-{run.End - 1}" : null, known);

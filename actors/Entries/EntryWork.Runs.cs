@@ -45,7 +45,7 @@ internal sealed partial class EntryWork
             Writer = new BodyWriter(body, bound.From),
             Bound = bound,
             Lead = lead,
-            ReadAhead = _host.Settings.Origin.ReadAhead,
+            ReadAhead = _host.ReadAhead,
             Received = _host.Counters.Received,
         }));
     }
@@ -59,6 +59,8 @@ internal sealed partial class EntryWork
     private void Forget(Variant variant, FillRun run)
     {
         _context.Unwatch(run.Actor);
+        run.Prefix.Dispose();
+        run.Prefix = default;
         _runs.Remove(run.Id);
         variant.Fills.Remove(run);
         if (ReferenceEquals(variant.Loading, run)) EndLoading(variant);

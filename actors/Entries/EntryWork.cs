@@ -160,7 +160,12 @@ internal sealed partial class EntryWork
         variant.Failures = 0;
         if (run.Body is not { } body) return;
         if (!body.IsRanged && !body.IsComplete && ended.How == IngestEnd.Abandoned) GiveUp(variant, body, "nobody was left to watch it, and its rest cannot be asked for");
-        else Replan(variant);
+        else
+        {
+            GoOn(variant);
+            PublishArriving(variant, body);
+            Replan(variant);
+        }
     }
 
     public void OnBroke(FillActor.Broke broke)
@@ -200,6 +205,7 @@ internal sealed partial class EntryWork
             foreach (FillRun run in variant.Fills)
             {
                 run.Load?.Refuse("the entry's actor was stopped");
+                run.Prefix.Dispose();
             }
 
             if (variant.Entry.Snapshot?.Body is { } body && variant.Fills.Count > 0)

@@ -28,6 +28,9 @@ internal sealed class FillRun(long id, FillKind kind, IActorRef actor)
 
     public FillBound? Bound { get; set; }
 
+    /// <summary>Keeps the prefix that a run goes on behind from being evicted before its writer is there.</summary>
+    public BlockLease Prefix { get; set; }
+
     /// <summary>A viewer has it, or will in a moment: only its actor's end is waited for.</summary>
     public bool IsHandedOver { get; set; }
 

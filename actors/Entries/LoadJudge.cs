@@ -126,6 +126,7 @@ internal sealed class LoadJudge(HostServices host, string key)
             return new LoadVerdict.Refused(503, error.Message);
         }
 
+        body.AnswersRanges = status == 206 || (ranged && head.Headers.Joined("Accept-Ranges") is { } units && units.Contains("bytes", StringComparison.OrdinalIgnoreCase));
         HeaderList headers = StoredHeaders.Of(status, head.Headers, CacheControl.Parse(head.Headers));
         return new LoadVerdict.Stored(Snapshot(run, verdict, status == 206 ? 200 : status, headers, body), verdict.VaryOn, from, end, 0);
     }

@@ -25,12 +25,8 @@ internal static class RunPlanner
             if (position >= end) return runs;
             if (Covering(underWay, position) is { } fill)
             {
-                long arrived = Math.Max(fill.Position, fill.From);
-                if (fill.IsOpenEnded && position < fill.Allowed + readAhead)
-                {
-                    fill.End = Math.Min(fill.End, Math.Max(fill.Allowed, Math.Min(body.Length, BlockSize.AlignUp(end))));
-                    fill.Allowed = fill.End;
-                }
+                long arrived = fill.Position;
+                if (fill.IsOpenEnded && position < fill.Allowed + readAhead) fill.Settle(Math.Min(body.Length, BlockSize.AlignUp(end)));
 
                 if (position - arrived <= readAhead)
                 {
@@ -38,14 +34,23 @@ internal static class RunPlanner
                     continue;
                 }
 
-                fill.End = Math.Max(BlockSize.AlignUp(arrived + 1), BlockSize.AlignDown(position));     // a seek far into it: a transfer of its own is quicker
-                fill.Allowed = Math.Min(fill.Allowed, fill.End);
+                fill.Cut(Math.Max(BlockSize.AlignUp(arrived + 1), BlockSize.AlignDown(position)));     // a seek far into it: a transfer of its own is quicker
+                if (fill.End > position)
+                {
+                    position = fill.End;        // it has come that far meanwhile
+                    continue;
+                }
             }
 
             long from = body.FillStart(position);
+            if (from > position) continue;      // it came in this moment
             long to = Math.Min(body.Length, BlockSize.AlignUp(end));
             foreach (FillBound other in underWay)
-                if (other.From > position && other.From < to) to = other.From;
+            {
+                // What a fill has passed may be evicted again; it brings what lies ahead of it, and the block it is in.
+                long start = BlockSize.AlignDown(other.Position);
+                if (start > position && start < to && other.End > start) to = start;
+            }
             to = FirstPresent(body, BlockSize.AlignUp(position + 1), to);
             runs.Add((from, to));
             position = to;
@@ -55,7 +60,7 @@ internal static class RunPlanner
     private static FillBound? Covering(IReadOnlyList<FillBound> underWay, long position)
     {
         foreach (FillBound fill in underWay)
-            if (position >= fill.From && position < fill.End) return fill;
+            if (position >= fill.Position && position < fill.End) return fill;
         return null;
     }
 

@@ -20,6 +20,9 @@ internal sealed class Variant(Entry entry)
     /// <summary>Range fills in a row that brought nothing.</summary>
     public int Failures { get; set; }
 
+    /// <summary>Set once a viewer was found waiting for a transfer that is slow: its body comes by several at once from then on.</summary>
+    public Stripes? Stripes { get; set; }
+
     public OriginServer? FailedServer { get; set; }
 
     public bool IsQuiet => Waiting.Count == 0 && Fills.Count == 0;

@@ -36,5 +36,8 @@ public sealed record HostServices
 
     public required ILogger Log { get; init; }
 
+    /// <summary>origin.read-ahead, and no more than a 32nd of the memory: what is fetched ahead must not push out what is being read.</summary>
+    public long ReadAhead => Math.Max(BlockSize.Bytes, Math.Min(Settings.Origin.ReadAhead, Memory.Capacity / 32));
+
     public OriginCounters Counters { get; } = new();
 }

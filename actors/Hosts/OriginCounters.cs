@@ -5,6 +5,7 @@ public sealed class OriginCounters
 {
     private long _requests;
     private long _bodyBytes;
+    private long _bodyBytesAgain;
     private long _failures;
     private long _active;
     private int _loading;
@@ -13,6 +14,9 @@ public sealed class OriginCounters
 
     /// <summary>Body bytes received, kept or not.</summary>
     public long BodyBytes => Interlocked.Read(ref _bodyBytes);
+
+    /// <summary>Those of <see cref="BodyBytes"/> that had been received before and were evicted meanwhile.</summary>
+    public long BodyBytesAgain => Interlocked.Read(ref _bodyBytesAgain);
 
     public long Failures => Interlocked.Read(ref _failures);
 
@@ -36,5 +40,9 @@ public sealed class OriginCounters
 
     public void Failed() => Interlocked.Increment(ref _failures);
 
-    public void Received(int bytes) => Interlocked.Add(ref _bodyBytes, bytes);
+    public void Received(int bytes, int again)
+    {
+        Interlocked.Add(ref _bodyBytes, bytes);
+        if (again > 0) Interlocked.Add(ref _bodyBytesAgain, again);
+    }
 }

@@ -41,6 +41,9 @@ public sealed unsafe class Block : MemoryManager<byte>
 
     public bool IsComplete => Filled == Length;
 
+    /// <summary>Bytes of it that an earlier eviction lost: those are received again.</summary>
+    internal int Lost { get; set; }
+
     /// <summary>The block's place in the eviction order.</summary>
     internal Evictable Ticket => _ticket;
 

@@ -44,25 +44,28 @@ public sealed class BodyWriter : IDisposable
     }
 
     /// <summary>The first <paramref name="count"/> bytes of the room are written: readers may have them.</summary>
-    public void Advance(int count)
+    /// <returns>How many of them had been here before and were evicted.</returns>
+    public int Advance(int count)
     {
-        if (count == 0) return;
+        if (count == 0) return 0;
         Position += count;
         if (_skip > 0)
         {
             _skip -= count;
             Skipped += count;
-            return;
+            return 0;
         }
 
         if (_generation.Small is not null)
         {
             _generation.PublishSmall((int)Position);
-            return;
+            return 0;
         }
 
-        _generation.Publish(_block!, count);
-        if (_block!.IsComplete) CloseBlock();
+        int again = Math.Clamp(_block!.Lost - _block.Filled, 0, count);
+        _generation.Publish(_block, count);
+        if (_block.IsComplete) CloseBlock();
+        return again;
     }
 
     /// <summary>A body of unknown length ended here.</summary>
@@ -90,6 +93,8 @@ public sealed class BodyWriter : IDisposable
         if (Join(number)) return true;
         if (!_generation.Store.TryReserve(BufferPool.ClassOf(SizeOf(number)))) return false;
         var block = new Block(_generation, number, SizeOf(number));
+        // Noted before anybody can see the block, so that its next eviction finds it.
+        block.Lost = _generation.LostOf(number);
         if (!_generation.Blocks.TrySet(block))
         {
             block.Unclaim();

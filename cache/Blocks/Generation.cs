@@ -26,6 +26,7 @@ public sealed class Generation
     private int _smallFilled;
     private long _length;
     private int _retired;
+    private bool _answersRanges;
 
     /// <param name="length">Total bytes; -1 while only the end of the transfer will tell.</param>
     /// <param name="ranged">Whether missing bytes may be asked for by Range and joined (strong validator, known length, origin answers 206).</param>
@@ -56,6 +57,9 @@ public sealed class Generation
     /// <summary>Missing bytes may be asked for by Range and joined with those here. False: one transfer is all there is.</summary>
     public bool IsRanged { get; private set; }
 
+    /// <summary>The origin has shown or said that it answers ranges of this body; without it a transfer that runs is not cut short for range fills.</summary>
+    public bool AnswersRanges { get => Volatile.Read(ref _answersRanges); set => Volatile.Write(ref _answersRanges, value); }
+
     public bool IsRetired => Volatile.Read(ref _retired) != 0;
 
     /// <summary>Bytes charged for the small array; blocks are charged one by one.</summary>
@@ -75,14 +79,17 @@ public sealed class Generation
     /// <summary>What fills are bringing now; published by the entry's actor.</summary>
     public IArrivingRun[] Arriving { get => Volatile.Read(ref _arriving); set => Volatile.Write(ref _arriving, value); }
 
-    /// <summary>Whether a fill will have brought that byte after at most <paramref name="within"/> bytes more.</summary>
+    /// <summary>Whether a fill will have brought that byte after at most <paramref name="within"/> bytes more. What it has passed already does not come again.</summary>
     public bool ArrivesSoon(long position, long within)
     {
         foreach (IArrivingRun run in Arriving)
-            if (position >= run.From && position < run.End && position - Math.Max(run.From, run.Position) <= within) return true;
+            if (position >= run.Position && position < run.End && position - run.Position <= within) return true;
         return false;
     }
 
+    private LostBlocks? _lost;
+    private long _received;
+    private long _receivedAgain;
     private long _fillsHeldUntil;
     private object? _derived;
     private IArrivingRun[] _arriving = [];
@@ -90,6 +97,24 @@ public sealed class Generation
     internal byte[]? Small => _small;
 
     internal BlockTable Blocks => _blocks;
+
+    /// <summary>Bytes of a block that were here before it was evicted.</summary>
+    internal int LostOf(long number) => Volatile.Read(ref _lost)?.Of(number) ?? 0;
+
+    /// <summary>Body bytes that fills have received for this generation, kept or not.</summary>
+    public long Received => Interlocked.Read(ref _received);
+
+    /// <summary>
+    /// Those of <see cref="Received"/> that had been received before, were evicted and then wanted again. The promise to the origin is
+    /// Received - ReceivedAgain &lt;= Length.
+    /// </summary>
+    public long ReceivedAgain => Interlocked.Read(ref _receivedAgain);
+
+    public void CountReceived(int bytes, int again)
+    {
+        Interlocked.Add(ref _received, bytes);
+        if (again > 0) Interlocked.Add(ref _receivedAgain, again);
+    }
 
     /// <summary>The origin turned out not to keep ranges of this body comparable (a 200, another validator): no more range fills.</summary>
     public void ForbidRanges() => IsRanged = false;
@@ -152,6 +177,7 @@ public sealed class Generation
     /// <summary>Where a fill that is to bring the byte at <paramref name="offset"/> has to begin: its block's border, or the end of that block's prefix.</summary>
     public long FillStart(long offset)
     {
+        if (_small is not null) return Volatile.Read(ref _smallFilled);
         long number = BlockSize.Of(offset);
         return BlockSize.Start(number) + (_blocks.Get(number)?.Filled ?? 0);
     }
@@ -216,6 +242,9 @@ public sealed class Generation
 
     internal bool Evict(Block block)
     {
+        // Before the slot is free: who fills it again must find the note.
+        LostBlocks lost = Volatile.Read(ref _lost) ?? Interlocked.CompareExchange(ref _lost, new LostBlocks(), null) ?? _lost;
+        lost.Note(block.Number, block.Filled);
         if (!_blocks.Clear(block)) return false;
         block.DropFromStore(evicted: true);
         return true;

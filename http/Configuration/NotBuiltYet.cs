@@ -22,7 +22,6 @@ public static class NotBuiltYet
         "virtual-host-defaults.origin.http2",
         "virtual-host-defaults.origin.max-busy",
         "virtual-host-defaults.origin.balance",
-        "virtual-host-defaults.origin.parallel-fills",
         "virtual-host-defaults.origin.retry-budget",
         "virtual-host-defaults.origin.follow-redirects",
         "virtual-host-defaults.origin.health-checks",

@@ -92,6 +92,7 @@ internal sealed class EdgeComposition : IAsyncDisposable
             OriginCounters origin = host.Origin;
             registry.Read("stonmedia_origin_requests_total", MetricKind.Counter, "Requests sent to origins.", () => origin.Requests, label);
             registry.Read("stonmedia_origin_body_bytes_total", MetricKind.Counter, "Body bytes received from origins.", () => origin.BodyBytes, label);
+            registry.Read("stonmedia_origin_body_bytes_again_total", MetricKind.Counter, "Body bytes received again after they were evicted.", () => origin.BodyBytesAgain, label);
             registry.Read("stonmedia_origin_failures_total", MetricKind.Counter, "Origin transfers that failed.", () => origin.Failures, label);
             registry.Read("stonmedia_origin_transfers", MetricKind.Gauge, "Origin transfers going on.", () => origin.Active, label);
         }

@@ -18,6 +18,7 @@ public sealed class BodySource : IBodySource
     private BodyWaiter? _waiter;
     private long _window;
     private long _plannedTo;
+    private Starvation _starvation;
     private bool _disposed;
 
     public BodySource(Generation generation, IFillPlanner planner, WaitSweeper sweeper)
@@ -26,6 +27,7 @@ public sealed class BodySource : IBodySource
         _planner = planner;
         _sweeper = sweeper;
         _window = planner.ReadAhead;
+        _starvation = new Starvation(planner.ReadAhead);
         generation.AddReader(_reader);
     }
 
@@ -73,7 +75,8 @@ public sealed class BodySource : IBodySource
             cancel.ThrowIfCancellationRequested();
             ObjectDisposedException.ThrowIf(_disposed, this);
             long wantEnd = openEnded ? end : Math.Min(end, offset + _window);
-            waiter.Arm(offset, wantEnd, Environment.TickCount64 + (long)WaitLimit.TotalMilliseconds);
+            long began = Environment.TickCount64;
+            waiter.Arm(offset, wantEnd, began + (long)WaitLimit.TotalMilliseconds);
             _generation.Register(waiter);
             _sweeper.Add(waiter);
             try
@@ -92,6 +95,9 @@ public sealed class BodySource : IBodySource
                 _sweeper.Remove(waiter);
             }
 
+            long now = Environment.TickCount64;
+            if (_starvation.Waited(offset, now - began, now) && end - offset > _planner.ReadAhead)
+                _planner.Starve(_generation, offset, Math.Min(end, offset + Math.Max(_window, WindowLimit)));
             if (_generation.TryRead(offset, count, out BlockLease lease)) return lease;
         }
     }

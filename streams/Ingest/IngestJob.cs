@@ -20,6 +20,15 @@ public sealed record IngestJob
     /// <summary>How far past its furthest reader the fill may be, origin.read-ahead.</summary>
     public required long ReadAhead { get; init; }
 
-    /// <summary>Counts every body byte that is received, kept or not.</summary>
-    public required Action<int> Received { get; init; }
+    /// <summary>Counts every body byte that is received, kept or not; and how many of them had been received before, and evicted.</summary>
+    public required Action<int, int> Received { get; init; }
+
+    /// <summary>So many bytes were read into the writer's room: readers may have them, and the books say so.</summary>
+    public void Store(int count)
+    {
+        int again = Writer.Advance(count);
+        Bound.Position = Writer.Position;
+        Generation.CountReceived(count, again);
+        Received(count, again);
+    }
 }

@@ -76,8 +76,7 @@ public sealed class OriginBodySource : GraphStage<SourceShape<IngestRun>>
                 return;
             }
 
-            long left = _job.Bound.End - _job.Writer.Position;
-            if (left <= 0)
+            if (_job.Writer.Position >= _job.Bound.End)
             {
                 CompleteStage();
                 return;
@@ -91,7 +90,9 @@ public sealed class OriginBodySource : GraphStage<SourceShape<IngestRun>>
             }
 
             _memoryTries = 0;
-            Read(room.Length > left ? room[..(int)left] : room);
+            int count = _job.Bound.Take(_job.Writer.Position, room.Length);
+            if (count == 0) CompleteStage();
+            else Read(room[..count]);
         }
 
         private void Read(byte[] scratch, int count) => Start(_job.Response.ReadAsync(scratch.AsMemory(0, count), _stage._stop.Token), scratch);
@@ -133,14 +134,31 @@ public sealed class OriginBodySource : GraphStage<SourceShape<IngestRun>>
                 orphaned = _stopped;
             }
 
-            if (orphaned) await DisposeAsync().ConfigureAwait(false);
+            if (orphaned)
+            {
+                Keep(count);
+                await DisposeAsync().ConfigureAwait(false);
+            }
             else if (error is not null) _failed(error);
             else _read(count);
         }
 
+        /// <summary>What came while the stage was stopping is here and paid for: it is stored all the same.</summary>
+        private void Keep(int count)
+        {
+            if (count == 0) return;
+            if (_lead > 0) CountLead(count);
+            else _job.Store(count);
+        }
+
+        private void CountLead(int count)
+        {
+            _job.Generation.CountReceived(count, again: 0);
+            _job.Received(count, 0);
+        }
+
         private void OnRead(int count)
         {
-            if (count > 0) _job.Received(count);
             if (count == 0)
             {
                 if (_job.Generation.Length < 0) _job.Writer.End();
@@ -148,6 +166,7 @@ public sealed class OriginBodySource : GraphStage<SourceShape<IngestRun>>
             }
             else if (_lead > 0)
             {
+                CountLead(count);
                 _lead -= count;
                 ReadMore();
             }

@@ -73,8 +73,7 @@ public sealed class StoreSink : GraphStageWithMaterializedValue<SinkShape<Ingest
 
         private void OnPush()
         {
-            _job.Writer.Advance(Grab(_stage._in).Count);
-            _job.Bound.Position = _job.Writer.Position;
+            _job.Store(Grab(_stage._in).Count);
             PullWhenWanted();
         }
 

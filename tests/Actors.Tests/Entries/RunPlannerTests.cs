@@ -60,6 +60,15 @@ public sealed class RunPlannerTests : IDisposable
     }
 
     [Fact]
+    public void Plan_BytesThatAFillHasPassed_AreFetchedUpToItsBlock()
+    {
+        var passed = new FillBound(0, 60 * Block, 60 * Block) { Position = (10 * Block) + 5 };
+        Put(10 * Block, (10 * Block) + 5);
+        Assert.Equal([(2 * Block, 10 * Block)], Plan(2 * Block, 12 * Block, passed));
+        Assert.Equal(60 * Block, passed.End);
+    }
+
+    [Fact]
     public void Plan_OpenEndedFill_IsGivenItsEnd()
     {
         var open = new FillBound(90 * Block, (100 * Block) + 10, 91 * Block);

@@ -158,6 +158,36 @@ public sealed class GenerationTests
         Assert.Equal(0, store.Used);
     }
 
+    [Fact]
+    public void Advance_AfterEviction_TellsBytesThatCameBefore()
+    {
+        using var store = new MemoryStore(1 << 20);
+        var body = new Generation(store, s_strong, 1 << 20, ranged: true);
+        Fill(body, 0, 65536 + 1000);                // a whole block, and a part of the next
+        var other = new Generation(store, s_strong, 4 << 20, ranged: true);
+        Fill(other, 0, 4 << 20);                    // pushes both out
+        Assert.Equal(0, body.PresentUntil(0, 1));
+        Assert.Equal(65536, body.PresentUntil(65536, 65537));
+        using var writer = new BodyWriter(body, 0);
+        Assert.Equal(65536, WriteCounting(writer, 65536));
+        Assert.Equal(1000, WriteCounting(writer, 5000));
+        Assert.Equal(0, WriteCounting(writer, 60_000));
+    }
+
+    private static int WriteCounting(BodyWriter writer, int count)
+    {
+        int again = 0;
+        while (count > 0)
+        {
+            Assert.True(writer.TryGetRoom(out Memory<byte> room));
+            int now = Math.Min(Math.Min(count, room.Length), 5000);
+            again += writer.Advance(now);
+            count -= now;
+        }
+
+        return again;
+    }
+
     private static void Fill(Generation body, long from, long end)
     {
         using var writer = new BodyWriter(body, from);

@@ -16,6 +16,9 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    /// <summary>Of the management listener.</summary>
+    public int AdminPort { get; private set; }
+
     /// <param name="originUrl">The origin.</param>
     /// <param name="host">HOCON inside the virtual host, beside its origin.</param>
     public static async Task<EdgeUnderTest> StartAsync(string originUrl, string host = "", string memory = "64 MiB")
@@ -24,7 +27,7 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
             $$"""
             stonmedia {
               listen = ["http://127.0.0.1:0"]
-              admin  { listen = null }
+              admin  { listen = "http://127.0.0.1:0", hosts = [test] }
               cache  { memory = {{memory}}, disks = [] }
               shutdown-grace = 1 s
               virtual-hosts {
@@ -41,15 +44,28 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
         Assert.Empty(loaded.Errors);
         var ready = new ReadyWriter();
         var edge = new EdgeUnderTest(loaded.Settings!, ready);
-        Task<string> line = ready.LineAsync();
-        if (await Task.WhenAny(line, edge._running).WaitAsync(TimeSpan.FromSeconds(30)) == edge._running) await edge._running;
-        edge.Port = new Uri((await line).Split(' ')[2]).Port;
+        edge.Port = await edge.PortOfAsync(ready.LineAsync());
+        edge.AdminPort = await edge.PortOfAsync(ready.LineAsync());
         return edge;
+    }
+
+    /// <summary>The value of a metric as /metrics shows it now; <paramref name="line"/> is its name with its labels.</summary>
+    public async Task<long> MetricAsync(string line)
+    {
+        ProbeReply page = await Probe.SendAsync(AdminPort, "GET", "/metrics");
+        string found = Encoding.UTF8.GetString(page.Body).Split('\n').Single(text => text.StartsWith(line + " ", StringComparison.Ordinal));
+        return long.Parse(found[(line.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     public static Task<EdgeUnderTest> StartAsync(ScriptedOrigin origin, string host = "", string memory = "64 MiB") => StartAsync(origin.Url, host, memory);
 
     public Task<ProbeReply> GetAsync(string target, params string[] headers) => Probe.SendAsync(Port, "GET", target, headers);
+
+    private async Task<int> PortOfAsync(Task<string> line)
+    {
+        if (await Task.WhenAny(line, _running).WaitAsync(TimeSpan.FromSeconds(30)) == _running) await _running;
+        return new Uri((await line).Split(' ')[2]).Port;
+    }
 
     public async ValueTask DisposeAsync()
     {
