@@ -31,13 +31,15 @@ internal sealed class HeaderWriter
     /// <summary>Opens a box with version and flags.</summary>
     public HeaderWriter Begin(uint type, byte version, uint flags) => Begin(type).UInt32(((uint)version << 24) | flags);
 
-    public void End()
+    /// <summary>Closes the box that was opened last.</summary>
+    public HeaderWriter End()
     {
         (int segment, int at, long start) = _open[^1];
         _open.RemoveAt(_open.Count - 1);
         long size = Length - start;
         MediaFormatException.Require(size <= uint.MaxValue, "header box beyond 4 GiB");
         BinaryPrimitives.WriteUInt32BigEndian(CollectionsMarshal.AsSpan(_segments[segment].Inline)[at..], (uint)size);
+        return this;
     }
 
     public HeaderWriter UInt32(uint value)
@@ -63,9 +65,10 @@ internal sealed class HeaderWriter
         else Add(new Segment(null, bytes, null, 0), bytes.Length);
     }
 
-    public void Computed(ComputedBytes computed)
+    public HeaderWriter Computed(ComputedBytes computed)
     {
         if (computed.Length > 0) Add(new Segment(null, default, computed, 0), computed.Length);
+        return this;
     }
 
     public void Source(long offset, long count)

@@ -1,6 +1,7 @@
 using StonMedia.Media.Mp4.Boxes;
 using StonMedia.Media.Mp4.Trim;
 using StonMedia.Media.Parsing;
+using StonMedia.Media.Segments;
 
 namespace StonMedia.Media.Mp4;
 
@@ -49,4 +50,6 @@ public sealed class Mp4Index : MediaIndex
     public override ViewResult Relocated() => Mp4Relocation.Relocate(this);
 
     public override ViewResult Trimmed(TrimRequest request) => Mp4Trimming.Trim(this, request);
+
+    public override PackageResult Packaged(PackageKey key) => Mp4Package.Of(this, key);
 }

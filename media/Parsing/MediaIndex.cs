@@ -1,4 +1,5 @@
 using StonMedia.Media.Layouts;
+using StonMedia.Media.Segments;
 
 namespace StonMedia.Media.Parsing;
 
@@ -25,6 +26,9 @@ public abstract class MediaIndex
 
     /// <summary>The section that <paramref name="request"/> asks for, as a complete file; an identity with a reason where it cannot be done.</summary>
     public abstract ViewResult Trimmed(TrimRequest request);
+
+    /// <summary>The source, or a clip of it, cut into segments for HLS and DASH; the reason where that cannot be done.</summary>
+    public virtual PackageResult Packaged(PackageKey key) => new(null, "files of this format cannot be cut into segments");
 
     /// <summary>The source as it is.</summary>
     public Layout Untouched() => Layout.Identity(SourceLength, HeaderLength, Duration);

@@ -70,6 +70,6 @@ internal static class BoxTreeReader
     private static bool IsTable(uint type, ReadOnlySpan<byte> payload)
         => type == FourCc.Stsz || type == FourCc.Stts || type == FourCc.Ctts || type == FourCc.Stco || type == FourCc.Co64 || type == FourCc.Stsc
             || type == FourCc.Stss || type == FourCc.Stz2 || type == FourCc.Elst || type == FourCc.Sdtp || type == FourCc.Stps || type == FourCc.Stdp
-            || type == FourCc.Saio || type == FourCc.Sbgp || type == FourCc.Tref
+            || type == FourCc.Saio || type == FourCc.Sbgp || type == FourCc.Tref || type == FourCc.Stsd
             || (type == FourCc.Sgpd && payload.Length >= 8 && FourCc.Of(payload[4..]) == FourCc.Roll);
 }

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+using StonMedia.Media.Mp4.Trim;
+using StonMedia.Media.Segments;
+
+namespace StonMedia.Media.Hls;
+
+/// <summary>HLS media playlists of films (RFC 8216 4.3.3): every segment with its exact duration, and an end.</summary>
+internal static class MediaPlaylist
+{
+    /// <summary>Writes the playlist of a plan.</summary>
+    /// <param name="plan">The segments.</param>
+    /// <param name="piece">How the addresses in it are to look.</param>
+    /// <param name="transport">Transport stream segments; otherwise fragmented MP4.</param>
+    public static string Write(SegmentPlan plan, PackagePiece piece, bool transport)
+    {
+        var text = new StringBuilder(256 + (plan.Count * 40));
+        Begin(text, transport ? 3 : 7, Longest(plan));
+        text.Append("#EXT-X-INDEPENDENT-SEGMENTS\n");
+        string of = piece.Track.Length == 0 ? "" : "-" + piece.Track;
+        if (!transport) text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"{piece.Prefix}init{of}.mp4{piece.Suffix}\"\n");
+        for (int i = 0; i < plan.Count; i++)
+        {
+            if (plan.IsDiscontinuous(i)) text.Append("#EXT-X-DISCONTINUITY\n");
+            AppendDuration(text, plan.StartOf(i), plan.EndOf(i));
+            text.Append(CultureInfo.InvariantCulture, $"{piece.Prefix}{i}{of}{(transport ? ".ts" : ".m4s")}{piece.Suffix}\n");
+        }
+
+        return text.Append("#EXT-X-ENDLIST\n").ToString();
+    }
+
+    /// <summary>The lines that every media playlist begins with; <paramref name="longest"/> in microseconds.</summary>
+    internal static void Begin(StringBuilder text, int version, long longest)
+        => text.Append(CultureInfo.InvariantCulture,
+            $"#EXTM3U\n#EXT-X-VERSION:{version}\n#EXT-X-TARGETDURATION:{Math.Max(1, (longest + 999_999) / 1_000_000)}\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:VOD\n");
+
+    /// <summary>An EXTINF line. Both ends are rounded, not the difference: so the durations of a film add up to its length.</summary>
+    internal static void AppendDuration(StringBuilder text, long start, long end)
+    {
+        long duration = Microseconds(end) - Microseconds(start);
+        text.Append(CultureInfo.InvariantCulture, $"#EXTINF:{duration / 1_000_000}.{duration % 1_000_000:D6},\n");
+    }
+
+    internal static long Microseconds(long flicks) => Flicks.ToTicks(flicks, 1_000_000);
+
+    private static long Longest(SegmentPlan plan)
+    {
+        long longest = 0;
+        for (int i = 0; i < plan.Count; i++) longest = Math.Max(longest, Microseconds(plan.EndOf(i)) - Microseconds(plan.StartOf(i)));
+        return longest;
+    }
+}

@@ -1,0 +1,87 @@
+using StonMedia.Media.Hls;
+using StonMedia.Media.Layouts;
+using StonMedia.Media.Mp4;
+using StonMedia.Media.Mp4.Trim;
+
+namespace StonMedia.Media.Segments;
+
+/// <summary>A film of the MP4 family cut into segments: one plan for the first video and sound together, one for each track alone.</summary>
+internal sealed class Mp4Package : MediaPackage
+{
+    /// <summary>Changes whenever the bytes of a piece would.</summary>
+    private const string Version = "seg-1";
+
+    private readonly PackageKey _key;
+    private readonly Presentation _presentation;
+    private readonly SegmentPlan _both;
+    private readonly SegmentPlan[] _single;    // of each track alone
+
+    private Mp4Package(PackageKey key, Presentation presentation)
+    {
+        (_key, _presentation) = (key, presentation);
+        long target = Flicks.FromMicroseconds(key.TargetMicroseconds);
+        PlayTrack[] both = presentation is { Video: { } video, Sound: { } sound } ? [video, sound] : [presentation.Tracks[0]];
+        _both = SegmentPlanner.Plan(presentation, both, target);
+        _single = [.. presentation.Tracks.Select(t => both.Length == 1 && t == both[0] ? _both : SegmentPlanner.Plan(presentation, [t], target))];
+        MemoryBytes = 200 + presentation.MemoryBytes + _both.MemoryBytes + _single.Where(p => p != _both).Sum(static p => p.MemoryBytes);
+    }
+
+    public override long MemoryBytes { get; }
+
+    /// <summary>Cuts a film; the reason where that cannot be done.</summary>
+    public static PackageResult Of(Mp4Index index, PackageKey key)
+    {
+        try
+        {
+            return new PackageResult(new Mp4Package(key, PresentationBuilder.Build(index, key.Section)), null);
+        }
+        catch (Exception e) when (e is MediaFormatException or OverflowException)
+        {
+            return new PackageResult(null, e.Message);
+        }
+    }
+
+    public override PieceResult Make(PackagePiece piece)
+    {
+        try
+        {
+            return PlanOf(piece.Track) is { } plan ? Make(piece, plan) : PieceResult.Missing($"there is no track {piece.Track}");
+        }
+        catch (Exception e) when (e is MediaFormatException or OverflowException)
+        {
+            return PieceResult.Unable(e.Message);
+        }
+    }
+
+    private PieceResult Make(PackagePiece piece, SegmentPlan plan) => piece.Kind switch
+    {
+        PieceKind.MediaPlaylist => Text(piece, MediaPlaylist.Write(plan, piece, transport: false), PieceTypes.HlsPlaylist),
+        PieceKind.Init => PieceResult.Made(InitWriter.Write(_presentation, plan.Tracks, Tag(piece)), PieceTypes.Mp4(plan)),
+        PieceKind.Fragment => Segment(piece, plan),
+        _ => PieceResult.Unable("not built yet"),
+    };
+
+    private PieceResult Segment(PackagePiece piece, SegmentPlan plan)
+    {
+        int number = piece.Number;
+        if (number >= plan.Count) return PieceResult.Missing($"there are {plan.Count} segments");
+        Layout layout = FragmentWriter.Write(
+            plan.Tracks, plan.PartOf(number), plan.SamplesOf(number), (uint)number + 1, _presentation.Index.SourceLength,
+            plan.EndOf(number) - plan.StartOf(number), Tag(piece));
+        return PieceResult.Made(layout, PieceTypes.Mp4(plan));
+    }
+
+    private SegmentPlan? PlanOf(string track)
+    {
+        if (track.Length == 0) return _both;
+        for (int i = 0; i < _single.Length; i++)
+            if (_presentation.Tracks[i].Name == track) return _single[i];
+        return null;
+    }
+
+    private PieceResult Text(PackagePiece piece, string text, string type)
+        => PieceResult.Made(new LayoutBuilder().AddInline(System.Text.Encoding.UTF8.GetBytes(text)).Build(Tag(piece), 0, null), type);
+
+    private string Tag(PackagePiece piece)
+        => FormattableString.Invariant($"{Version}:{_key}:{(int)piece.Kind}:{piece.Number}:{piece.Track}:{piece.PrefersTransport}:{piece.Index}:{piece.Prefix}:{piece.Suffix}");
+}

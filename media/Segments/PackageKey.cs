@@ -1,0 +1,10 @@
+namespace StonMedia.Media.Segments;
+
+/// <summary>How a film is to be cut into segments: equal keys give equal packages.</summary>
+/// <param name="Section">The clip that is packaged; null for the whole film.</param>
+/// <param name="TargetMicroseconds">Wanted segment length, above 0: a segment ends at the last key frame that is not farther away.</param>
+public sealed record PackageKey(TrimRequest? Section, long TargetMicroseconds)
+{
+    /// <summary>Canonical text, part of the tags of all pieces.</summary>
+    public override string ToString() => FormattableString.Invariant($"{TargetMicroseconds}{(Section is null ? "" : ":" + Section)}");
+}

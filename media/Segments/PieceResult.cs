@@ -1,0 +1,17 @@
+using StonMedia.Media.Layouts;
+
+namespace StonMedia.Media.Segments;
+
+/// <summary>A piece of a packaged film, or why there is none.</summary>
+/// <param name="Layout">What to serve; null when there is none.</param>
+/// <param name="ContentType">Its type; empty when there is none.</param>
+/// <param name="Outcome">Whether it was made.</param>
+/// <param name="Reason">One line on why not; null when it was.</param>
+public readonly record struct PieceResult(Layout? Layout, string ContentType, PieceOutcome Outcome, string? Reason)
+{
+    public static PieceResult Made(Layout layout, string contentType) => new(layout, contentType, PieceOutcome.Made, null);
+
+    public static PieceResult Missing(string reason) => new(null, "", PieceOutcome.Missing, reason);
+
+    public static PieceResult Unable(string reason) => new(null, "", PieceOutcome.Unable, reason);
+}

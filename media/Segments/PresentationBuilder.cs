@@ -1,0 +1,151 @@
+using StonMedia.Media.Mp4;
+using StonMedia.Media.Mp4.Trim;
+
+namespace StonMedia.Media.Segments;
+
+/// <summary>
+/// Works out what a film, or a clip of it, plays. Edit lists are honoured by choosing samples and shifting their times, as segments carry no
+/// edit list: a clip begins at the key frame at or before its start.
+/// </summary>
+internal sealed class PresentationBuilder
+{
+    private const int MaxTracks = 16;
+
+    /// <summary>Sound that stands this long before the film's beginning is an encoder's lead-in and stays; more of it would be heard.</summary>
+    private const long LeadIn = Flicks.PerSecond / 10;
+
+    private readonly Mp4Index _index;
+    private readonly List<TrackTimeline> _timelines;
+    private readonly TrackTimeline _primary;
+    private readonly List<Part> _parts = [];
+    private readonly List<List<PlayRun>> _runs;
+    private long _length;
+
+    private PresentationBuilder(Mp4Index index)
+    {
+        _index = index;
+        _timelines = [.. Playable(index).Select(t => new TrackTimeline(t, index.Timescale)).Where(static t => t.Segments.Any(static s => !s.IsEmpty))];
+        MediaFormatException.Require(_timelines.Count > 0, "no picture or sound");
+        _timelines = [.. _timelines.OrderBy(static t => t.Track.IsVideo ? 0 : 1).ThenBy(static t => t.Track.IsEnabled ? 0 : 1).Take(MaxTracks)];
+        _primary = _timelines[0];
+        _runs = [.. _timelines.Select(static _ => new List<PlayRun>())];
+    }
+
+    /// <param name="index">The film.</param>
+    /// <param name="section">The clip; null for the whole film.</param>
+    /// <exception cref="MediaFormatException">It cannot be cut into segments.</exception>
+    public static Presentation Build(Mp4Index index, TrimRequest? section)
+    {
+        MediaFormatException.Require(!index.IsFragmented, "a fragmented file");
+        var builder = new PresentationBuilder(index);
+        foreach ((long start, long end) in builder.Sections(section)) builder.Append(start, end, isWhole: section is null);
+        return builder.Finish();
+    }
+
+    private static IEnumerable<Mp4Track> Playable(Mp4Index index)
+    {
+        HashSet<uint> chapters = [.. index.Tracks.SelectMany(t => TrackReferences.Of(index.Tree, t.Node, FourCc.Chap))];
+        foreach (Mp4Track track in index.Tracks)
+        {
+            if ((!track.IsVideo && !track.IsSound) || chapters.Contains(track.Id)) continue;
+            MediaFormatException.Require(track.Damage is null, track.Damage ?? "");
+            if (track.SampleCount > 0) yield return track;
+        }
+    }
+
+    // Of the source's presentation, in flicks. Several edits of a whole film are sections of it.
+    private List<(long Start, long End)> Sections(TrimRequest? section)
+    {
+        long movieEnd = _timelines.Max(static t => t.End);
+        if (section is null)
+        {
+            Segment[] edits = [.. _primary.Segments.Where(static s => !s.IsEmpty)];
+            return edits.Length == 1 ? [(0, movieEnd)] : [.. edits.Select(static s => (s.Start, s.End))];
+        }
+
+        long start = Flicks.FromMicroseconds(section.StartMicroseconds);
+        long end = section.EndMicroseconds is { } wanted ? Math.Min(Flicks.FromMicroseconds(wanted), movieEnd) : movieEnd;
+        MediaFormatException.Require(start < movieEnd, "the section begins behind the end of the film");
+        MediaFormatException.Require(start < end, "the section is empty");
+        start = _primary.Track.IsVideo ? StartSnap.Picture(_primary, start, end, exact: false) : StartSnap.Packet(_primary, start, end);
+        return [(start, end)];
+    }
+
+    private void Append(long start, long end, bool isWhole)
+    {
+        long length = end - start;
+        for (int i = 0; i < _timelines.Count; i++)
+        {
+            PlayRun run = RunOf(_timelines[i], start, end, isWhole);
+            _runs[i].Add(run);
+            if (i == 0 && run.Count > 0 && !isWhole)
+            {
+                // Pictures come along that are shown behind the end: what follows must wait for them.
+                var track = new PlayTrack("", _timelines[0].Track, _timelines[0].Clock, [], [run]);
+                long shownTo = Flicks.FromTicks(track.EndOf(0, run.First, run.Last), _timelines[0].Track.Timescale) - _length;
+                length = Math.Max(length, shownTo);
+            }
+        }
+
+        _parts.Add(new Part(_length, checked(_length + length)));
+        _length += length;
+    }
+
+    private PlayRun RunOf(TrackTimeline timeline, long start, long end, bool isWhole)
+    {
+        Mp4Track track = timeline.Track;
+        foreach (Segment segment in timeline.Segments)
+        {
+            long from = Math.Max(start, segment.Start), to = Math.Min(end, segment.End);
+            if (segment.IsEmpty || from >= to) continue;
+            TrackClock clock = timeline.Clock;
+            long mediaFrom = timeline.MediaAt(segment, from), last = clock.LastShownBefore(timeline.MediaAt(segment, to));
+            if (last < 0) continue;
+            long first = clock.SyncFor(Math.Min(last, Math.Max(0, clock.ShownAt(mediaFrom))));
+            if (track.IsSound && isWhole)
+            {
+                bool keepsAll = Flicks.FromTicks(mediaFrom - clock.Shown(0), track.Timescale) <= LeadIn;
+                first = keepsAll ? 0 : Math.Max(0, first - track.PrerollSamples);
+            }
+
+            long shift = Flicks.ToTicks(_length + segment.Start - start, track.Timescale) - segment.Media;
+            return new PlayRun(Math.Min(first, last), last + 1, shift);
+        }
+
+        return default;
+    }
+
+    private Presentation Finish()
+    {
+        long baseSeconds = 0;
+        for (int i = 0; i < _timelines.Count; i++)
+        {
+            foreach (PlayRun run in _runs[i].Where(static r => r.Count > 0))
+            {
+                long earliest = Math.Min(0, _timelines[i].Track.Offsets?.LeastValue ?? 0), ticks = _timelines[i].Clock.Decoded(run.First) + earliest + run.Shift;
+                if (ticks < 0) baseSeconds = Math.Max(baseSeconds, (-ticks + _timelines[i].Track.Timescale - 1) / _timelines[i].Track.Timescale);
+            }
+        }
+
+        var tracks = new List<PlayTrack>();
+        int videos = 0, sounds = 0;
+        for (int i = 0; i < _timelines.Count; i++)
+        {
+            Mp4Track track = _timelines[i].Track;
+            if (_runs[i].TrueForAll(static r => r.Count == 0)) continue;
+            int stsd = _index.Tree.Find(_index.Tree.SampleTable(track.Node), FourCc.Stsd);
+            IReadOnlyList<SampleEntry> entries = SampleEntryReader.Read(_index.Tree.Payload(stsd), track.IsVideo);
+            string name = track.IsVideo ? $"v{++videos}" : $"a{++sounds}";
+            MediaFormatException.Require(entries.Count > 0, $"track {track.Id}: no sample description");
+            MediaFormatException.Require(!entries.Any(static e => e.IsEncrypted), "encrypted");
+            MediaFormatException.Require(track.Sizes.GroupSamples == 1 && !IsPcm(track), $"track {track.Id}: raw sound ({FourCc.Text(entries[0].Format)})");
+            PlayRun[] runs = [.. _runs[i].Select(r => r.Count == 0 ? r : r with { Shift = checked(r.Shift + (baseSeconds * track.Timescale)) })];
+            tracks.Add(new PlayTrack(name, track, _timelines[i].Clock, entries, runs));
+        }
+
+        return new Presentation(_index, tracks, _parts, baseSeconds);
+    }
+
+    // A sample of raw sound is a few bytes: a table of them would be larger than the sound.
+    private static bool IsPcm(Mp4Track track) => track.IsSound && track.Sizes.IsConstant && track.Sizes.GroupBytes < 64 && track.Times.RunCount > 0 && track.Times.MostValue <= 1;
+}

@@ -1,0 +1,59 @@
+using StonMedia.Media.Parsing;
+using StonMedia.Media.Segments;
+using StonMedia.Media.Tests.Layouts;
+using StonMedia.Media.Tests.Mp4;
+
+namespace StonMedia.Media.Tests.Segments;
+
+/// <summary>Writes all pieces of a packaged film into a folder, as a player would fetch them, by what playlists and manifests name.</summary>
+internal sealed class PackageFolder(byte[] source, MediaPackage package, string folder)
+{
+    /// <summary>Writes a playlist or manifest and everything it names; returns its file.</summary>
+    public string Write(PackagePiece piece, string name)
+    {
+        string text = System.Text.Encoding.UTF8.GetString(Bytes(piece));
+        string file = Path.Combine(folder, name);
+        File.WriteAllText(file, text);
+        foreach (string address in Addresses(text))
+        {
+            if (File.Exists(Path.Combine(folder, address))) continue;
+            Assert.True(PieceName.TryParse(address, "index.m3u8", "master.m3u8", "manifest.mpd", out PackagePiece? named), address);
+            named = named with { PrefersTransport = piece.PrefersTransport };
+            if (address.EndsWith(".m3u8", StringComparison.Ordinal)) Write(named, address);
+            else File.WriteAllBytes(Path.Combine(folder, address), Bytes(named));
+        }
+
+        return file;
+    }
+
+    public byte[] Bytes(PackagePiece piece)
+    {
+        PieceResult result = package.Make(piece);
+        Assert.True(result.Outcome == PieceOutcome.Made, $"{piece}: {result.Reason}");
+        return LayoutBytes.Read(result.Layout!, source);
+    }
+
+    public static PackageResult Open(byte[] source, double seconds, TrimRequest? section = null)
+    {
+        ParseStep step = Parse.Steps(source);
+        return step.Kind == ParseStepKind.Refused
+            ? new PackageResult(null, step.Reason)
+            : step.Index!.Packaged(new PackageKey(section, (long)(seconds * 1_000_000)));
+    }
+
+    private static IEnumerable<string> Addresses(string text)
+    {
+        foreach (string line in text.Split('\n'))
+        {
+            if (line.Length == 0) continue;
+            if (line[0] != '#')
+            {
+                yield return line;
+                continue;
+            }
+
+            int uri = line.IndexOf("URI=\"", StringComparison.Ordinal);
+            if (uri >= 0) yield return line[(uri + 5)..line.IndexOf('"', uri + 5)];
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using StonMedia.Media.Segments;
+using StonMedia.Media.Tests.Oracle;
+
+namespace StonMedia.Media.Tests.Segments;
+
+/// <summary>Films that ffmpeg makes here, cut into segments; the judge compares every packet with the source.</summary>
+public sealed class PackageTests
+{
+    private const string Picture = "testsrc2=size=160x90:rate=25:duration=12", Tone = "sine=frequency=440:sample_rate=48000:duration=12";
+
+    public static TheoryData<string, string, string> Films => new()
+    {
+        { "b-frames.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 3 -b_strategy 0 -g 25 -c:a aac" },
+        { "negative-offsets.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 2 -g 50 -c:a aac -movflags +negative_cts_offsets" },
+        { "no-edits.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 0 -g 25 -c:a libmp3lame -use_editlist 0" },
+        { "open.mp4", "libx264", "-c:v libx264 -preset veryfast -bf 3 -x264-params open-gop=1:keyint=25:min-keyint=25 -c:a ac3" },
+        { "hevc.mp4", "libx265", "-c:v libx265 -preset ultrafast -x265-params log-level=error:keyint=25:bframes=2 -tag:v hvc1 -c:a eac3" },
+        { "vp9.mp4", "libvpx-vp9", "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 25 -c:a libopus" },
+        { "sound.m4a", "aac", "-map 1:a -c:a aac" },
+    };
+
+    [Theory, MemberData(nameof(Films))]
+    public void Fragments_GeneratedFilm_AreTheFilm(string name, string encoder, string options)
+    {
+        using var folder = new TempFolder();
+        string source = Make(folder, name, encoder, options);
+        Judge("hls", source, PlaylistOf(source, folder, transport: false));
+    }
+
+    internal static string Make(TempFolder folder, string name, string encoder, string options)
+    {
+        if (!Tool.Exists("ffmpeg") || !Tool.Exists("python3") || Tool.Shared("tools/check_media.py") is null) Assert.Skip("no ffmpeg, python3 or judge here");
+        if (!Tool.Run("ffmpeg", "-hide_banner", "-encoders").Output.Contains(encoder, StringComparison.Ordinal)) Assert.Skip($"no {encoder} encoder");
+        string source = folder.File(name);
+        (int code, string _, string errors) = Tool.Run("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", Picture, "-f", "lavfi", "-i", Tone, .. options.Split(' '), source]);
+        Assert.True(code == 0, errors);
+        return source;
+    }
+
+    private static string PlaylistOf(string source, TempFolder folder, bool transport)
+    {
+        byte[] bytes = File.ReadAllBytes(source);
+        PackageResult result = PackageFolder.Open(bytes, 3);
+        Assert.Null(result.Reason);
+        return new PackageFolder(bytes, result.Package!, folder.File("")).Write(new PackagePiece(PieceKind.MediaPlaylist) { PrefersTransport = transport }, "index.m3u8");
+    }
+
+    private static void Judge(string what, string source, string playlist)
+    {
+        (int code, string output, string errors) = Tool.Run("python3", Tool.Shared("tools/check_media.py")!, what, playlist, source);
+        Assert.True(code == 0, output + errors);
+    }
+}
