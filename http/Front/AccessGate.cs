@@ -6,8 +6,11 @@ namespace StonMedia.Http.Front;
 /// <summary>access.rules of a virtual host, judged on the request as the client sent it.</summary>
 internal static class AccessGate
 {
-    /// <summary>Lets the request pass (null) or answers it.</summary>
+    /// <summary>Lets the request pass (null) or answers it. A playlist or segment needs what its address needs, and what its film does.</summary>
     public static Task? Judge(Exchange exchange, Site site, TargetPlan plan)
+        => JudgePath(exchange, site, plan) ?? (plan.SourcePath == plan.Path ? null : JudgePath(exchange, site, plan with { Path = plan.SourcePath }));
+
+    private static Task? JudgePath(Exchange exchange, Site site, TargetPlan plan)
     {
         AccessSettings access = site.Settings.Access;
         var facts = new FrontFacts(plan, exchange);

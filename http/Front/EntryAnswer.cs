@@ -31,7 +31,14 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         exchange.Result = CacheStatus.Word(kind ?? LoadKind.Hit);
         PreparedHead head = PreparedHead.Of(snapshot, site, plan);
         using IBodySource body = site.Host.OpenBody(key, snapshot);
-        Layout? view = await ResolveAsync(exchange, site, plan, key, snapshot, head);
+        ViewAnswer? made = await ResolveAsync(exchange, site, plan, key, snapshot, head);
+        if (made is { Status: not StatusCodes.Status200OK })
+        {
+            await ErrorAnswer.AddAsync(exchange, made.Status, made.Note!, kind is { } loaded ? CacheStatus.Of(loaded, originStatus) : CacheStatus.Of(LoadKind.Hit, 0));
+            return;
+        }
+
+        Layout? view = made?.Layout;
         long length = view?.Length ?? snapshot.Body.Length;
         string? etag = view is null ? head.ETag : head.WithETag(ViewTags.Of(snapshot.Body.Validators, snapshot.Body.Length, view.ViewTag));
         AnswerShape shape = snapshot.Status == StatusCodes.Status200OK
@@ -63,12 +70,13 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         }
 
         head.WriteTo(headers, age, etag, status, isView: view is not null);
+        if (made?.ContentType is { } type) headers.ContentType = type;
         if (length >= 0 && snapshot.Status == StatusCodes.Status200OK) headers.AcceptRanges = "bytes";
         var target = new Target(exchange, site, plan, body, view, length);
         if (shape.Selection.Outcome == RangeOutcome.Multiple)
         {
             headers.ContentRange = default;       // each part has its own
-            await SendPartsAsync(target, new MultipartBody(shape.Selection.Parts!, length, head.ContentType));
+            await SendPartsAsync(target, new MultipartBody(shape.Selection.Parts!, length, made?.ContentType ?? head.ContentType));
             return;
         }
 
@@ -120,16 +128,18 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         return target.Site.Pace.Open(in facts, layout, target.Plan.Pace, exchange.Connection?.Pace, view, offset);
     }
 
-    /// <summary>The layout of the view asked for; null when it is the body itself.</summary>
-    private async ValueTask<Layout?> ResolveAsync(
+    /// <summary>The view asked for; null when it is the body itself.</summary>
+    private async ValueTask<ViewAnswer?> ResolveAsync(
         Exchange exchange, Site site, TargetPlan plan, string key, EntrySnapshot snapshot, PreparedHead head)
     {
-        if (plan.View is not { } view || snapshot.Status != StatusCodes.Status200OK || snapshot.Body.Length < 0) return null;
+        if (plan.View is not { } view || snapshot.Status != StatusCodes.Status200OK) return null;
+        if (snapshot.Body.Length < 0 && view is not ViewRequest.Packaged) return null;
         bool whole = view is ViewRequest.Whole;
         if (whole && head.WholeIsIdentity) return null;
         ViewAnswer answer = await site.Host.ResolveViewAsync(key, snapshot, view, exchange.Aborted);
+        if (answer.Status != StatusCodes.Status200OK) return answer;
         if (answer.Note is { } note) log.ServedUntouched(site.Name, plan.Raw, note);
-        if (!answer.Layout.IsIdentity) return answer.Layout;
+        if (!answer.Layout.IsIdentity) return answer;
         if (whole) head.WholeIsIdentity = true;
         return null;
     }

@@ -45,7 +45,7 @@ internal sealed class PreparedHead
         // RFC 9110 15.4.5: nothing that describes the content but what names and dates it.
         _notModifiedLines = [.. _lines.Where(static line => !line.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
             || line.Key.Equals("Content-Location", StringComparison.OrdinalIgnoreCase))];
-        ContentType = headers.First("Content-Type") ?? (snapshot.Status == StatusCodes.Status200OK ? ContentTypes.Of(plan.Path) : null);
+        ContentType = headers.First("Content-Type") ?? (snapshot.Status == StatusCodes.Status200OK ? ContentTypes.Of(plan.SourcePath) : null);
         ETag = _settings.Etag && snapshot.ETag is { } tag && HeaderLines.IsSendableValue(tag) ? tag : null;
         Validators = snapshot.Body.Validators with { ETag = ETag };
         _lastModified = headers.First("Last-Modified");

@@ -12,6 +12,9 @@ internal sealed record TargetPlan
     /// <summary>Normalised path without query: what conditions see.</summary>
     public required string Path { get; init; }
 
+    /// <summary>Path of the file that the answer is made of: <see cref="Path"/> unless that is the address of a playlist or segment.</summary>
+    public required string SourcePath { get; init; }
+
     /// <summary>Raw query without its "?", every parameter in it; empty when there is none.</summary>
     public required string Query { get; init; }
 

@@ -24,7 +24,10 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
     {
         plan = null!;
         if (!RequestTarget.TryParse(rawTarget, out RequestTarget target)) return false;
-        string path = PathNormaliser.Normalise(target.PathText);
+        string shownPath = PathNormaliser.Normalise(target.PathText), raw = target.Raw;
+        PackagedTarget? packaged = PackagedTarget.Find(in target, _media);
+        if (packaged is not null && !RequestTarget.TryParse(packaged.Source, out target)) return false;
+        string path = packaged is null ? shownPath : PathNormaliser.Normalise(target.PathText);
         // Decoded once, for matching only: "/film%2Emp4" is a film, and "/a%2Fb" is still not "/a/b" to the key.
         bool isMedia = Glob.AnyMatches(_media.Match, PercentDecoder.Decode(path));
         string query = target.HasQuery ? target.Query.ToString() : "";
@@ -33,13 +36,14 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
         if (rest.Length != query.Length && !RequestTarget.TryParse(rest.Length == 0 ? target.PathText : $"{target.PathText}?{rest}", out asked)) return false;
         plan = new TargetPlan
         {
-            Raw = target.Raw,
-            Path = path,
+            Raw = raw,
+            Path = shownPath,
+            SourcePath = path,
             Query = query,
             Key = CacheKey.Of(in asked, _key),
             OriginTarget = OriginTarget(in asked, path),
             IsMedia = isMedia,
-            View = isMedia ? ViewOf(query) : null,
+            View = packaged?.View(query) ?? (isMedia ? ViewOf(query) : null),
             Pace = PaceOf(query),
         };
         return true;
@@ -68,11 +72,17 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
     private ViewRequest? ViewOf(string query)
     {
         ViewRequest? whole = _media.RelocateHeader ? ViewRequest.Whole.Instance : null;
-        if (!_media.Trim.Enabled || query.Length == 0) return whole;
-        string? start = QueryParameters.First(query, _media.Trim.StartParam), end = QueryParameters.First(query, _media.Trim.EndParam);
-        if (!TrimRequest.TryParse(start, end, out TrimRequest trim)) return whole;
-        if (trim is { StartMicroseconds: 0, EndMicroseconds: null }) return whole;
+        if (SectionOf(query, _media.Trim) is not { } trim) return whole;
         return new ViewRequest.Trim(trim with { AllTracks = _media.Trim.AllTracks, ExactStart = _media.Trim.ExactStart });
+    }
+
+    /// <summary>The clip that a query asks for; null for the whole film.</summary>
+    internal static TrimRequest? SectionOf(string query, TrimSettings settings)
+    {
+        if (!settings.Enabled || query.Length == 0) return null;
+        string? start = QueryParameters.First(query, settings.StartParam), end = QueryParameters.First(query, settings.EndParam);
+        if (!TrimRequest.TryParse(start, end, out TrimRequest trim)) return null;
+        return trim is { StartMicroseconds: 0, EndMicroseconds: null } ? null : trim;
     }
 
     private PaceQuery PaceOf(string query)

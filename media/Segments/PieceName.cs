@@ -18,6 +18,7 @@ public static class PieceName
     public static bool TryParse(string name, string index, string master, string manifest, [NotNullWhen(true)] out PackagePiece? piece)
     {
         piece = null;
+        if (name.Length == 0) return false;
         if (name == index) piece = new PackagePiece(PieceKind.MediaPlaylist);
         else if (name == master) piece = new PackagePiece(PieceKind.MasterPlaylist);
         else if (name == manifest) piece = new PackagePiece(PieceKind.Manifest);

@@ -3,6 +3,7 @@ using StonMedia.Cache.Blocks;
 using StonMedia.Media;
 using StonMedia.Media.Layouts;
 using StonMedia.Media.Parsing;
+using StonMedia.Media.Segments;
 using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Settings;
 
@@ -16,6 +17,7 @@ public sealed class MediaViews : IDisposable
 {
     private readonly Generation _body;
     private readonly ConcurrentDictionary<ViewRequest, ViewTicket> _views = new();
+    private readonly ConcurrentDictionary<PackageKey, PackageTicket> _packages = new();
     private readonly Lock _lock = new();
     private Task<(MediaIndex? Index, string? Reason)>? _index;
     private IndexTicket? _indexTicket;
@@ -50,11 +52,15 @@ public sealed class MediaViews : IDisposable
         if (_indexTicket?.Drop() == true) _body.Store.NoteGone();
         foreach (ViewRequest view in _views.Keys)
             if (_views.TryRemove(view, out ViewTicket? ticket) && ticket.Drop()) _body.Store.NoteGone();
+        foreach (PackageKey key in _packages.Keys)
+            if (_packages.TryRemove(key, out PackageTicket? ticket) && ticket.Drop()) _body.Store.NoteGone();
     }
 
     private async ValueTask<ViewAnswer> MakeAsync(ViewRequest view, MediaSettings settings, MediaLimits limits, Func<BodySource> open, CancellationToken cancel)
     {
-        if (_body.Length < 0) return new ViewAnswer(Layout.Identity(0), "its length is not known yet");
+        var packaged = view as ViewRequest.Packaged;
+        if (_body.Length < 0)
+            return packaged is null ? new ViewAnswer(Layout.Identity(0), "its length is not known yet") : ViewAnswer.Refused(503, "the film's length is not known yet");
         MediaIndex? index;
         string? reason;
         try
@@ -63,8 +69,11 @@ public sealed class MediaViews : IDisposable
         }
         catch (InsufficientMemoryException full)
         {
-            return new ViewAnswer(Layout.Identity(_body.Length), full.Message);     // and not kept: the next one may have more luck
+            // And not kept: the next one may have more luck.
+            return packaged is null ? new ViewAnswer(Layout.Identity(_body.Length), full.Message) : ViewAnswer.Refused(503, full.Message);
         }
+
+        if (packaged is not null) return Piece(packaged, index, reason);
 
         ViewResult result = index is null ? new ViewResult(Layout.Identity(_body.Length), reason) : view switch
         {
@@ -74,6 +83,31 @@ public sealed class MediaViews : IDisposable
         if (view is ViewRequest.Trim && result.IsUntouched && index is not null && settings.RelocateHeader)
             result = new ViewResult(index.Relocated().Layout, result.Reason);       // no clip: the whole film, playable at once
         var answer = new ViewAnswer(result.Layout, result.Reason);
+        Keep(view, answer);
+        return answer;
+    }
+
+    /// <summary>A piece of a package; what went wrong is not kept, as it costs little to find out again.</summary>
+    private ViewAnswer Piece(ViewRequest.Packaged view, MediaIndex? index, string? reason)
+    {
+        MediaPackage? package = null;
+        if (_packages.TryGetValue(view.Key, out PackageTicket? ticket))
+        {
+            ticket.Touch();
+            package = ticket.Package;
+        }
+        else if (index is not null)
+        {
+            (package, reason) = index.Packaged(view.Key);
+            if (package is not null) Keep(view.Key, package);
+        }
+
+        PieceResult result = package?.Make(view.Piece) ?? PieceResult.Unable(reason ?? "unknown");
+        if (result.Layout is null)
+            return result.Outcome == PieceOutcome.Missing
+                ? ViewAnswer.Refused(404, result.Reason!)
+                : ViewAnswer.Refused(501, "this file cannot be delivered in segments: " + result.Reason);
+        var answer = new ViewAnswer(result.Layout, null) { ContentType = result.ContentType };
         Keep(view, answer);
         return answer;
     }
@@ -131,6 +165,21 @@ public sealed class MediaViews : IDisposable
         else _body.Store.Admit(ticket);
     }
 
+    private void Keep(PackageKey key, MediaPackage package)
+    {
+        int charge = (int)Math.Min(package.MemoryBytes, int.MaxValue - 4096) + PackageTicket.Overhead;
+        if (!_body.Store.TryReserve(charge)) return;
+        var ticket = new PackageTicket(this, key, package, charge);
+        if (!_packages.TryAdd(key, ticket))
+        {
+            ticket.Drop();
+            return;
+        }
+
+        if (_disposed && _packages.TryRemove(new(key, ticket))) ticket.Drop();
+        else _body.Store.Admit(ticket);
+    }
+
     private abstract class Ticket(MediaViews owner, int charge) : Evictable
     {
         private int _gone;
@@ -161,6 +210,22 @@ public sealed class MediaViews : IDisposable
         public override bool TryEvict()
         {
             Owner._views.TryRemove(new(view, this));
+            return Drop();
+        }
+    }
+
+    private sealed class PackageTicket(MediaViews owner, PackageKey key, MediaPackage package, int charge) : Ticket(owner, charge)
+    {
+        /// <summary>The dictionary's node, the key and this object.</summary>
+        public const int Overhead = 240;
+
+        public MediaPackage Package { get; } = package;
+
+        public override ulong Identity => ((ulong)Owner._body.Id << 20) ^ (uint)key.GetHashCode() ^ (3UL << 60);
+
+        public override bool TryEvict()
+        {
+            Owner._packages.TryRemove(new(key, this));
             return Drop();
         }
     }

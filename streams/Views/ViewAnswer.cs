@@ -2,5 +2,19 @@ using StonMedia.Media.Layouts;
 
 namespace StonMedia.Streams.Views;
 
-/// <summary>The layout that answers a <see cref="ViewRequest"/>. <paramref name="Note"/> says why the file is served untouched, when it is.</summary>
-public sealed record ViewAnswer(Layout Layout, string? Note);
+/// <summary>What answers a <see cref="ViewRequest"/>.</summary>
+/// <param name="Layout">What to serve; empty when there is nothing but an error.</param>
+/// <param name="Note">Why the file is served untouched, or what the error is; null otherwise.</param>
+public sealed record ViewAnswer(Layout Layout, string? Note)
+{
+    /// <summary>HTTP status: 200, or of the error that <see cref="Note"/> explains.</summary>
+    public int Status { get; private init; } = 200;
+
+    /// <summary>The view's own content type; null: that of the file.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>There is no such view.</summary>
+    /// <param name="status">An HTTP status of 400 or above.</param>
+    /// <param name="reason">One line for viewers.</param>
+    public static ViewAnswer Refused(int status, string reason) => new(Layout.Identity(0), reason) { Status = status };
+}

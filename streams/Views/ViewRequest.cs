@@ -1,4 +1,5 @@
 using StonMedia.Media;
+using StonMedia.Media.Segments;
 
 namespace StonMedia.Streams.Views;
 
@@ -15,4 +16,7 @@ public abstract record ViewRequest
 
     /// <summary>A clip (trim.start-param, trim.end-param).</summary>
     public sealed record Trim(TrimRequest Section) : ViewRequest;
+
+    /// <summary>A playlist, manifest or segment of the film, or of a clip of it.</summary>
+    public sealed record Packaged(PackageKey Key, PackagePiece Piece) : ViewRequest;
 }

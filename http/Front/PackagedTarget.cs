@@ -1,0 +1,81 @@
+using StonMedia.Cache.Keys;
+using StonMedia.Cache.Patterns;
+using StonMedia.Media.Segments;
+using StonMedia.Streams.Settings;
+using StonMedia.Streams.Views;
+
+namespace StonMedia.Http.Front;
+
+/// <summary>
+/// The address of a playlist, manifest or segment: a file of media.match, the keyword of a feature that is on, the name of a piece. Clip
+/// parameters may stand behind it (/a.mp4/mp4hls/index.m3u8?start=5), before the keyword (/a.mp4?start=5/mp4hls/index.m3u8), or in both places.
+/// </summary>
+internal sealed class PackagedTarget
+{
+    private readonly MediaSettings _media;
+    private readonly PackagePiece _piece;
+    private readonly TimeSpan _segment;
+
+    private PackagedTarget(MediaSettings media, PackagePiece piece, TimeSpan segment, string source)
+        => (_media, _piece, _segment, Source) = (media, piece, segment, source);
+
+    /// <summary>Target of the file itself, with all parameters.</summary>
+    public string Source { get; }
+
+    /// <summary>Null: the target is no such address.</summary>
+    public static PackagedTarget? Find(in RequestTarget target, MediaSettings media)
+    {
+        if (media.Hls.Enabled && Find(in target, media, media.Hls.Keyword, media.Hls.Segment) is { } hls) return hls;
+        return media.Dash.Enabled ? Find(in target, media, media.Dash.Keyword, media.Dash.Segment) : null;
+    }
+
+    /// <summary>What is asked for.</summary>
+    /// <param name="query">Of the file's target, all parameters in it.</param>
+    public ViewRequest View(string query)
+    {
+        long microseconds = _segment.Ticks / TimeSpan.TicksPerMicrosecond;
+        return new ViewRequest.Packaged(new PackageKey(TargetPlanner.SectionOf(query, _media.Trim), microseconds), _piece);
+    }
+
+    private static PackagedTarget? Find(in RequestTarget target, MediaSettings media, string keyword, TimeSpan segment)
+    {
+        string path = target.PathText, query = target.Query.ToString(), mark = $"/{keyword}/";
+        int slash = path.LastIndexOf('/');
+        if (slash > mark.Length - 1 && path.AsSpan(0, slash + 1).EndsWith(mark, StringComparison.Ordinal))
+            return Make(path[..(slash + 1 - mark.Length)], path[(slash + 1)..], query, "", media, segment, keyword);
+        int at = query.IndexOf(mark, StringComparison.Ordinal);
+        if (at < 0) return null;
+        string name = query[(at + mark.Length)..], more = "";
+        int question = name.IndexOf('?', StringComparison.Ordinal);
+        if (question >= 0) (name, more) = (name[..question], name[(question + 1)..]);
+        string both = at == 0 || more.Length == 0 ? query[..at] + more : $"{query[..at]}&{more}";
+        // Relative addresses would be relative to the folder of the file: these have to be absolute.
+        return Make(path, name, both, path + mark, media, segment, keyword);
+    }
+
+    private static PackagedTarget? Make(
+        string file, string name, string query, string prefix, MediaSettings media, TimeSpan segment, string keyword)
+    {
+        bool isDash = keyword != media.Hls.Keyword;
+        string index = isDash ? "" : media.Hls.Index, master = isDash ? "" : media.Hls.Master, manifest = isDash ? media.Dash.Index : "";
+        if (!PieceName.TryParse(name, index, master, manifest, out PackagePiece? piece)) return null;
+        if (!Glob.AnyMatches(media.Match, PercentDecoder.Decode(PathNormaliser.Normalise(file)))) return null;
+        string source = query.Length == 0 ? file : $"{file}?{query}";
+        if (piece.Kind is PieceKind.MediaPlaylist or PieceKind.MasterPlaylist or PieceKind.KeyFramePlaylist or PieceKind.Manifest)
+        {
+            // All parameters go on to the segments: some may be part of the film's address.
+            piece = piece with
+            {
+                Index = media.Hls.Index,
+                PrefersTransport = media.Hls.Format == HlsFormat.Ts,
+                Prefix = Quotable(prefix),
+                Suffix = query.Length == 0 ? "" : "?" + Quotable(query),
+            };
+        }
+
+        return new PackagedTarget(media, piece, segment, source);
+    }
+
+    // What would end a quoted address in a playlist.
+    private static string Quotable(string text) => text.Replace("\"", "%22", StringComparison.Ordinal);
+}

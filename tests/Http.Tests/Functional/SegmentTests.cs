@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using StonMedia.Tests.Support;
+
+namespace StonMedia.Http.Tests.Functional;
+
+/// <summary>Playlists and segments over the wire: addresses, types, conditions, ranges, errors, and what they cost the origin.</summary>
+public sealed class SegmentTests
+{
+    private const string Fmp4 = "media { hls { enabled = on, segment = 4 s, format = fmp4 }, dash { enabled = on } }";
+
+    [Fact]
+    public async Task Playlist_ColdFilm_NamesSegmentsThatAllExist()
+    {
+        await using ScriptedOrigin origin = Origin("clock.mp4");
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, Fmp4);
+        ProbeReply playlist = await edge.GetAsync("/film.mp4/mp4hls/index.m3u8");
+        Assert.Equal(200, playlist.Status);
+        Assert.Equal("application/vnd.apple.mpegurl", playlist.Header("Content-Type"));
+        string[] lines = Encoding.UTF8.GetString(playlist.Body).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("#EXTM3U", lines[0]);
+        Assert.Equal("#EXT-X-ENDLIST", lines[^1]);
+        double[] durations = [.. lines.Where(static l => l.StartsWith("#EXTINF:", StringComparison.Ordinal)).Select(static l => double.Parse(l[8..^1], CultureInfo.InvariantCulture))];
+        Assert.Equal(90, durations.Sum(), 0.001);
+        string[] segments = [.. lines.Where(static l => l[0] != '#')];
+        Assert.Equal(durations.Length, segments.Length);
+        Assert.Equal(200, (await edge.GetAsync("/film.mp4/mp4hls/init.mp4")).Status);
+        long total = 0;
+        foreach (string segment in segments)
+        {
+            ProbeReply reply = await edge.GetAsync("/film.mp4/mp4hls/" + segment);
+            Assert.Equal(200, reply.Status);
+            Assert.Equal("video/mp4", reply.Header("Content-Type"));
+            total += reply.Body.Length;
+        }
+
+        Assert.InRange(total, new FileInfo(Sample("clock.mp4")).Length / 2, new FileInfo(Sample("clock.mp4")).Length * 2);
+        Assert.InRange(origin.BodyBytesOf("/film.mp4"), 1, new FileInfo(Sample("clock.mp4")).Length);
+    }
+
+    [Theory, InlineData("/film.mp4/mp4hls/3.m4s"), InlineData("/film.mp4/mp4hls/init.mp4"), InlineData("/film.mp4/mp4hls/index.m3u8")]
+    public async Task Piece_ConditionsRangesAndHead_AreThoseOfAFile(string target)
+    {
+        await using ScriptedOrigin origin = Origin("clock.mp4");
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, Fmp4);
+        ProbeReply whole = await edge.GetAsync(target);
+        Assert.Equal(200, whole.Status);
+        Assert.Equal("bytes", whole.Header("Accept-Ranges"));
+        string tag = whole.Header("ETag")!;
+        Assert.Equal(304, (await edge.GetAsync(target, "If-None-Match: " + tag)).Status);
+        ProbeReply head = await Probe.SendAsync(edge.Port, "HEAD", target);
+        Assert.Equal(whole.Body.Length.ToString(CultureInfo.InvariantCulture), head.Header("Content-Length"));
+        int seed = Environment.TickCount;
+        TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        for (int i = 0; i < 12; i++)
+        {
+            int from = random.Next(whole.Body.Length), to = random.Next(from, whole.Body.Length);
+            ProbeReply part = await edge.GetAsync(target, $"Range: bytes={from}-{to}", "If-Range: " + tag);
+            Assert.Equal(206, part.Status);
+            Assert.True(whole.Body.AsSpan(from, to - from + 1).SequenceEqual(part.Body), $"bytes {from}-{to}");
+        }
+    }
+
+    [Theory]
+    [InlineData("/film.mp4/mp4hls/9999.m4s", 404)]
+    [InlineData("/film.mp4/mp4hls/index-a7.m3u8", 404)]
+    [InlineData("/other.mp4/mp4hls/index.m3u8", 404)]
+    [InlineData("/text.mp4/mp4hls/index.m3u8", 501)]
+    public async Task Piece_ThatCannotBe_SaysWhy(string target, int status)
+    {
+        await using ScriptedOrigin origin = Origin("clock.mp4").Serve("/text.mp4", OriginContent.Of("no film"u8.ToArray()));
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, Fmp4);
+        ProbeReply reply = await edge.GetAsync(target);
+        Assert.Equal(status, reply.Status);
+        Assert.NotEmpty(reply.Body);
+    }
+
+    [Theory]
+    [InlineData("/film.mp4/mp4hls/index.m3u8?start=20&end=40", "0.m4s?start=20&end=40")]
+    [InlineData("/film.mp4?start=20&end=40/mp4hls/index.m3u8", "/film.mp4/mp4hls/0.m4s?start=20&end=40")]
+    [InlineData("/film.mp4?start=20/mp4hls/index.m3u8?end=40", "/film.mp4/mp4hls/0.m4s?start=20&end=40")]
+    public async Task Playlist_OfAClip_CarriesItsParametersOn(string target, string first)
+    {
+        await using ScriptedOrigin origin = Origin("clock.mp4");
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, Fmp4);
+        string[] lines = Encoding.UTF8.GetString((await edge.GetAsync(target)).Body).Split('\n');
+        Assert.Equal(first, lines.First(static l => l.Length > 0 && l[0] != '#'));
+        double sum = lines.Where(static l => l.StartsWith("#EXTINF:", StringComparison.Ordinal)).Sum(static l => double.Parse(l[8..^1], CultureInfo.InvariantCulture));
+        Assert.Equal(20, sum, 0.2);
+    }
+
+    private static ScriptedOrigin Origin(string sample)
+        => ScriptedOrigin.Start().Serve("/film.mp4", OriginContent.Of(File.ReadAllBytes(Sample(sample))));
+
+    private static string Sample(string name)
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "StonMedia.sln"))) folder = Path.GetDirectoryName(folder);
+        return Path.Combine(folder ?? throw new DirectoryNotFoundException("StonMedia.sln is nowhere above the tests"), "samples", "media", name);
+    }
+}
