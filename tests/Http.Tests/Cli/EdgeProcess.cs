@@ -56,6 +56,13 @@ internal sealed partial class EdgeProcess : IDisposable
 
     public void Terminate() => Assert.Equal(0, Kill(_process.Id, 15));
 
+    /// <summary>SIGKILL: no handler runs, nothing is written any more.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await ExitAsync();
+    }
+
     /// <summary>The exit code, and all output read.</summary>
     public async Task<int> ExitAsync()
     {
