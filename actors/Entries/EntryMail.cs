@@ -14,7 +14,8 @@ public abstract record EntryMail(string Key)
     }
 
     /// <summary>A reader of <paramref name="Body"/> misses bytes. <paramref name="Variant"/> is the key of the record that the body belongs to.</summary>
-    public sealed record Demand(string Key, string Variant, Generation Body, long Offset, long End, bool OpenEnded) : EntryMail(Key);
+    /// <param name="PastDisk">Its first block counts as missing even if it is on disk.</param>
+    public sealed record Demand(string Key, string Variant, Generation Body, long Offset, long End, bool OpenEnded, bool PastDisk = false) : EntryMail(Key);
 
     /// <summary>A reader of <paramref name="Body"/> mostly waits for a transfer that is under way: origin.parallel-fills may help.</summary>
     public sealed record Starved(string Key, string Variant, Generation Body, long Offset, long End) : EntryMail(Key);

@@ -14,7 +14,7 @@ namespace StonMedia.Actors.Entries;
 /// <content>Missing bytes: planning ranges, judging their answers, giving up.</content>
 internal sealed partial class EntryWork
 {
-    private void Fetch(Variant variant, Generation body, long offset, long end, bool openEnded)
+    private void Fetch(Variant variant, Generation body, long offset, long end, bool openEnded, bool pastDisk)
     {
         if (!body.IsRanged)
         {
@@ -30,7 +30,7 @@ internal sealed partial class EntryWork
 
         if (variant.Fills.Count >= MaxFills) return;    // looked at again when one of them ends
         List<FillBound> underWay = UnderWay(variant, body);
-        foreach ((long from, long to) in RunPlanner.Plan(body, offset, end, _host.ReadAhead, underWay))
+        foreach ((long from, long to) in RunPlanner.Plan(body, offset, end, _host.ReadAhead, underWay, pastDisk))
         {
             if (variant.Fills.Count >= MaxFills) break;
             if (!openEnded && ReferenceEquals(variant.Stripes?.Body, body)) StartStriped(variant, variant.Stripes, from, to);
@@ -123,10 +123,10 @@ internal sealed partial class EntryWork
     private void Replan(Variant variant)
     {
         if (variant.Entry.Snapshot?.Body is not { } body || !body.HasWaiters) return;
-        foreach ((long position, long wantEnd) in body.PendingWaits())
+        foreach ((long position, long wantEnd, bool isPastDisk) in body.PendingWaits())
         {
             if (variant.Fills.Count >= MaxFills) return;
-            if (!body.ArrivesSoon(position, _host.ReadAhead)) Fetch(variant, body, position, wantEnd, openEnded: false);
+            if (!body.ArrivesSoon(position, _host.ReadAhead)) Fetch(variant, body, position, wantEnd, openEnded: false, isPastDisk);
         }
     }
 

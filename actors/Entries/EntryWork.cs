@@ -107,7 +107,7 @@ internal sealed partial class EntryWork
         }
 
         if (!ReferenceEquals(variant.Entry.Snapshot?.Body, demand.Body)) demand.Body.FailWaiters(0, long.MaxValue, Gone());
-        else Fetch(variant, demand.Body, demand.Offset, demand.End, demand.OpenEnded);
+        else Fetch(variant, demand.Body, demand.Offset, demand.End, demand.OpenEnded, demand.PastDisk);
     }
 
     public void OnHead(FillActor.Head head)

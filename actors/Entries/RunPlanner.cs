@@ -14,14 +14,17 @@ internal static class RunPlanner
     /// and ends at a block border or the body's end.
     /// </summary>
     /// <param name="underWay">Bounds of fills of this body; an open-ended one is given its end here, one that would take too long to get to a wanted byte is cut before it.</param>
-    public static List<(long From, long End)> Plan(Generation body, long offset, long end, long readAhead, IReadOnlyList<FillBound> underWay)
+    /// <param name="pastDisk">The block at <paramref name="offset"/> counts as missing even if it is on disk.</param>
+    public static List<(long From, long End)> Plan(
+        Generation body, long offset, long end, long readAhead, IReadOnlyList<FillBound> underWay, bool pastDisk = false)
     {
         var runs = new List<(long, long)>();
         end = Math.Min(end, body.Length);
         long position = offset;
         while (true)
         {
-            position = body.PresentUntil(position, end);
+            position = pastDisk ? body.PresentUntil(position, end) : body.AvailableUntil(position, end);
+            pastDisk = false;
             if (position >= end) return runs;
             if (Covering(underWay, position) is { } fill)
             {
@@ -64,11 +67,11 @@ internal static class RunPlanner
         return null;
     }
 
-    /// <summary>The first block border in [from, to) whose block has bytes already; otherwise <paramref name="to"/>.</summary>
+    /// <summary>The first block border in [from, to) whose block has bytes already, here or on disk; otherwise <paramref name="to"/>.</summary>
     private static long FirstPresent(Generation body, long from, long to)
     {
         for (long border = from; border < to; border += BlockSize.Bytes)
-            if (body.PresentUntil(border, border + 1) > border) return border;
+            if (body.AvailableUntil(border, border + 1) > border) return border;
         return to;
     }
 }

@@ -14,8 +14,8 @@ internal sealed class EntryPlanner(IActorRef host, OriginSettings origin, long r
 
     public long ReadAhead => readAhead;
 
-    public void Demand(Generation generation, long offset, long end, bool openEnded)
-        => host.Tell(new EntryMail.Demand(key, variant, generation, offset, end, openEnded), ActorRefs.NoSender);
+    public void Demand(Generation generation, long offset, long end, bool openEnded, bool pastDisk = false)
+        => host.Tell(new EntryMail.Demand(key, variant, generation, offset, end, openEnded, pastDisk), ActorRefs.NoSender);
 
     public void Starve(Generation generation, long offset, long end)
         => host.Tell(new EntryMail.Starved(key, variant, generation, offset, end), ActorRefs.NoSender);

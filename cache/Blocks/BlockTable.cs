@@ -66,6 +66,18 @@ internal sealed class BlockTable
         }
     }
 
+    public List<Block> All()
+    {
+        var all = new List<Block>();
+        lock (_lock)
+        {
+            foreach (Block?[]? part in _parts)
+                if (part is not null) all.AddRange(part.OfType<Block>());
+        }
+
+        return all;
+    }
+
     public List<Block> TakeAll()
     {
         var taken = new List<Block>();

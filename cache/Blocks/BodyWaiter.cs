@@ -20,14 +20,18 @@ public sealed class BodyWaiter : IValueTaskSource
     /// <summary>Tick (<see cref="Environment.TickCount64"/>) after which the wait fails.</summary>
     public long Deadline { get; private set; }
 
+    /// <summary>The disk was asked already and could not give the byte: only the origin can.</summary>
+    public bool IsPastDisk { get; private set; }
+
     public bool IsArmed => Volatile.Read(ref _state) == 1;
 
-    public void Arm(long position, long wantEnd, long deadline)
+    public void Arm(long position, long wantEnd, long deadline, bool pastDisk = false)
     {
         _core.Reset();
         Position = position;
         WantEnd = wantEnd;
         Deadline = deadline;
+        IsPastDisk = pastDisk;
         Volatile.Write(ref _state, 1);
     }
 

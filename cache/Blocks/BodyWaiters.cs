@@ -44,27 +44,32 @@ internal sealed class BodyWaiters
         }
     }
 
-    public void Fail(long from, long to, Exception error)
+    public void Fail(long from, long to, Exception error) => Fail(from, to, error, ofDisk: false);
+
+    /// <summary>Fails the waits for a byte in [from, to) that count on the disk.</summary>
+    public void FailOfDisk(long from, long to, Exception error) => Fail(from, to, error, ofDisk: true);
+
+    private void Fail(long from, long to, Exception error, bool ofDisk)
     {
         lock (_lock)
         {
             for (int i = _waiters.Count - 1; i >= 0; i--)
             {
                 BodyWaiter waiter = _waiters[i];
-                if (waiter.Position < from || waiter.Position >= to) continue;
+                if (waiter.Position < from || waiter.Position >= to || (ofDisk && waiter.IsPastDisk)) continue;
                 RemoveAt(i);
                 waiter.Fail(error);
             }
         }
     }
 
-    public List<(long Position, long WantEnd)> Pending()
+    public List<(long Position, long WantEnd, bool IsPastDisk)> Pending()
     {
         lock (_lock)
         {
-            var pending = new List<(long, long)>(_waiters.Count);
+            var pending = new List<(long, long, bool)>(_waiters.Count);
             foreach (BodyWaiter waiter in _waiters)
-                if (waiter.IsArmed) pending.Add((waiter.Position, waiter.WantEnd));
+                if (waiter.IsArmed) pending.Add((waiter.Position, waiter.WantEnd, waiter.IsPastDisk));
             return pending;
         }
     }

@@ -8,7 +8,7 @@ namespace StonMedia.Cache.Blocks;
 /// Length: known from the first answer, or unknown until the origin ends the body (then <see cref="IsSequential"/>).
 /// Life: open -> retired (replaced, purged, or its entry evicted; readers go on with what is resident) -> emptied when the last reader leaves.
 /// </remarks>
-public sealed class Generation
+public sealed partial class Generation
 {
     /// <summary>Bodies up to this length are one immutable managed array, without reference counts.</summary>
     public const int SmallBody = 16 << 10;
@@ -182,8 +182,8 @@ public sealed class Generation
         return BlockSize.Start(number) + (_blocks.Get(number)?.Filled ?? 0);
     }
 
-    /// <summary>All bytes are resident (as far as one can tell without pinning).</summary>
-    public bool IsComplete => Length >= 0 && PresentUntil(0, Length) == Length;
+    /// <summary>All bytes are resident or on disk (as far as one can tell without pinning).</summary>
+    public bool IsComplete => Length >= 0 && AvailableUntil(0, Length) == Length;
 
     public void Register(BodyWaiter waiter) => _waiters.Add(waiter);
 
@@ -195,7 +195,7 @@ public sealed class Generation
     public void FailWaiters(long from, long to, Exception error) => _waiters.Fail(from, to, error);
 
     /// <summary>The waits whose byte is not resident, for planning what to fetch.</summary>
-    public List<(long Position, long WantEnd)> PendingWaits() => _waiters.Pending();
+    public List<(long Position, long WantEnd, bool IsPastDisk)> PendingWaits() => _waiters.Pending();
 
     public void AddReader(BodyReader reader)
     {
@@ -254,6 +254,7 @@ public sealed class Generation
     {
         Volatile.Write(ref _smallFilled, filled);
         _waiters.Signal(0, filled);
+        if (filled == _small!.Length && Disk is { } disk) OfferSmall(disk);
     }
 
     internal void Publish(Block block, int count)
@@ -261,6 +262,7 @@ public sealed class Generation
         block.Advance(count);
         long start = BlockSize.Start(block.Number);
         _waiters.Signal(start, start + block.Filled);
+        if (block.IsComplete) Offer(block);
     }
 
     /// <summary>The transfer of a body of unknown length ended here.</summary>

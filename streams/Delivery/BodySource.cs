@@ -11,6 +11,15 @@ public sealed class BodySource : IBodySource
 {
     private const long MaxWindow = 64L << 20;
 
+    /// <summary>What is read from disk ahead of a reader: enough that one read overlaps the sending of the last.</summary>
+    private const long DiskAhead = 256 << 10;
+
+    /// <summary>What came from disk can be gone again before its reader had it, when memory is very short.</summary>
+    private const int MaxDiskTries = 4;
+
+    /// <summary>How long a block may take to come from disk; then the origin is asked for it. The volume's own limit is shorter: this one is for disks that hang.</summary>
+    private static readonly TimeSpan s_diskLimit = TimeSpan.FromSeconds(3);
+
     private readonly Generation _generation;
     private readonly IFillPlanner _planner;
     private readonly WaitSweeper _sweeper;
@@ -30,6 +39,8 @@ public sealed class BodySource : IBodySource
         _starvation = new Starvation(planner.ReadAhead);
         generation.AddReader(_reader);
     }
+
+    public bool IsAvailable(long offset, long count) => _generation.AvailableUntil(offset, offset + count) == offset + count;
 
     public bool IsResident(long offset, long count) => _generation.PresentUntil(offset, offset + count) == offset + count;
 
@@ -70,13 +81,17 @@ public sealed class BodySource : IBodySource
         if (offset == _plannedTo && offset != 0) _window = Math.Min(_window * 2, WindowLimit);
         else if (offset > _plannedTo || offset + _window < _plannedTo) _window = _planner.ReadAhead;
         BodyWaiter waiter = _waiter ??= new BodyWaiter();
+        bool pastDisk = false;
+        int diskTries = 0;
         while (true)
         {
             cancel.ThrowIfCancellationRequested();
             ObjectDisposedException.ThrowIf(_disposed, this);
+            bool fromDisk = !pastDisk && diskTries++ < MaxDiskTries && _generation.TryRestore(offset);
+            pastDisk |= !fromDisk;
             long wantEnd = openEnded ? end : Math.Min(end, offset + _window);
             long began = Environment.TickCount64;
-            waiter.Arm(offset, wantEnd, began + (long)WaitLimit.TotalMilliseconds);
+            waiter.Arm(offset, wantEnd, began + (long)(fromDisk ? s_diskLimit : WaitLimit).TotalMilliseconds, pastDisk);
             _generation.Register(waiter);
             _sweeper.Add(waiter);
             try
@@ -84,10 +99,20 @@ public sealed class BodySource : IBodySource
                 if (_generation.TryRead(offset, count, out BlockLease early)) return early;
                 long length = _generation.Length;
                 if (length >= 0 && offset >= length) return default;
-                _plannedTo = wantEnd;
-                if (openEnded || !_generation.ArrivesSoon(offset, _planner.ReadAhead)) _planner.Demand(_generation, offset, wantEnd, openEnded);
+                if (!fromDisk) Demand(offset, wantEnd, openEnded);
+                else if (!_generation.IsRestoring(offset)) continue;       // it ended before this wait was registered
+                else RestoreAhead(offset, end);
                 using (cancel.UnsafeRegister(static state => ((BodyWaiter)state!).Fail(new OperationCanceledException("the viewer left")), waiter))
                     await waiter.Wait().ConfigureAwait(false);
+            }
+            catch (BlockUnreadableException)
+            {
+                pastDisk = true;
+            }
+            catch (BodyException) when (fromDisk && Environment.TickCount64 > waiter.Deadline)
+            {
+                _generation.AbandonRestore(offset);
+                pastDisk = true;
             }
             finally
             {
@@ -96,22 +121,37 @@ public sealed class BodySource : IBodySource
             }
 
             long now = Environment.TickCount64;
-            if (_starvation.Waited(offset, now - began, now) && end - offset > _planner.ReadAhead)
+            if (!fromDisk && _starvation.Waited(offset, now - began, now) && end - offset > _planner.ReadAhead)
                 _planner.Starve(_generation, offset, Math.Min(end, offset + Math.Max(_window, WindowLimit)));
             if (_generation.TryRead(offset, count, out BlockLease lease)) return lease;
         }
     }
 
+    private void Demand(long offset, long wantEnd, bool openEnded)
+    {
+        _plannedTo = wantEnd;
+        if (openEnded || !_generation.ArrivesSoon(offset, _planner.ReadAhead)) _planner.Demand(_generation, offset, wantEnd, openEnded, pastDisk: true);
+    }
+
     /// <summary>Asks for the next window before this one is used up, so that the reader does not stop at each border.</summary>
     private void PlanAhead(long offset, long end)
     {
+        if (_generation.Disk is not null) RestoreAhead(offset, end);
         long target = Math.Min(end, offset + _planner.ReadAhead);
         if (_plannedTo >= target - (_planner.ReadAhead / 2) || !_generation.IsRanged) return;
-        long from = _generation.PresentUntil(Math.Max(_plannedTo, offset), target);
+        long from = _generation.AvailableUntil(Math.Max(_plannedTo, offset), target);
         _plannedTo = target;
         if (from >= target || _generation.ArrivesSoon(from, _planner.ReadAhead)) return;
         _plannedTo = Math.Min(end, from + _window);
         _planner.Demand(_generation, from, _plannedTo, openEnded: false);
+    }
+
+    /// <summary>Has the next few blocks brought from disk, as far as they are there.</summary>
+    private void RestoreAhead(long offset, long end)
+    {
+        long limit = Math.Min(end, offset + DiskAhead);
+        for (long next = BlockSize.Start(BlockSize.Of(offset) + 1); next < limit; next += BlockSize.Bytes)
+            if (_generation.PresentUntil(next, next + 1) == next && !_generation.TryRestore(next)) return;
     }
 
     /// <summary>A sequential transfer may take long to get to the byte; that it goes on at all, its own time-outs see to.</summary>

@@ -13,6 +13,9 @@ public interface IBodySource : IDisposable
     /// <exception cref="BodyException">The bytes cannot be had (any more): origin failed, generation gone, time-out.</exception>
     ValueTask<BlockLease> ReadAsync(long offset, long count, long end, CancellationToken cancel);
 
+    /// <summary>True when all bytes of the range are resident or on disk: the origin would not be asked.</summary>
+    bool IsAvailable(long offset, long count);
+
     /// <summary>True when all bytes of the range are resident now: nothing would be waited for.</summary>
     bool IsResident(long offset, long count);
 }

@@ -12,8 +12,9 @@ public interface IFillPlanner
     long ReadAhead { get; }
 
     /// <summary>Bytes from <paramref name="offset"/> to <paramref name="end"/> (exclusive) will be wanted; never blocks.</summary>
+    /// <param name="pastDisk">The block at <paramref name="offset"/> counts as missing even if it is on disk: it could not be read there.</param>
     /// <param name="openEnded">The end is only a guess: hold the transfer back at the first block until a later demand from inside it says how far.</param>
-    void Demand(Generation generation, long offset, long end, bool openEnded);
+    void Demand(Generation generation, long offset, long end, bool openEnded, bool pastDisk = false);
 
     /// <summary>This reader mostly waits although its bytes are on their way: they come too slowly. Never blocks, and promises nothing.</summary>
     void Starve(Generation generation, long offset, long end);

@@ -18,7 +18,7 @@ internal static class IndexLoader
         ParseStep step = parser.Start();
         while (step.Kind == ParseStepKind.Need)
         {
-            if (!body.IsRanged && body.Length > body.Store.Capacity / 4 && body.PresentUntil(step.Offset, step.Offset + 1) == step.Offset && step.Offset > BlockSize.Bytes)
+            if (!body.IsRanged && body.Length > body.Store.Capacity / 4 && body.AvailableUntil(step.Offset, step.Offset + 1) == step.Offset && step.Offset > BlockSize.Bytes)
                 return (null, "the origin gives no ranges, and the file is too large to wait for its header");
             if (step.Length > body.Store.Capacity / 2) return (null, "the media header is larger than half of cache.memory");
             step = await FeedAsync(parser, step, body, reader, cancel).ConfigureAwait(false);
