@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StonMedia.Actors.Settings;
+using StonMedia.Cache.Disk;
 using StonMedia.Cache.Purging;
 using StonMedia.Cache.Settings;
 using StonMedia.Streams.Origin;
@@ -12,6 +13,15 @@ public sealed record EdgeOptions
     public required IReadOnlyList<VirtualHostSettings> Hosts { get; init; }
 
     public required CacheSettings Cache { get; init; }
+
+    /// <summary>The volumes; null: memory only. Flushed and closed with the edge.</summary>
+    public DiskTier? Disk { get; init; }
+
+    /// <summary>How long writing what is not on disk yet may take at the end. Default 30 s.</summary>
+    public TimeSpan FlushLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The wall clock, for times that outlive this process.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public LimitsSettings Limits { get; init; } = new();
 

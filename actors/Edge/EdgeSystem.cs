@@ -24,11 +24,15 @@ public sealed class EdgeSystem : IAsyncDisposable
 
     private readonly ActorSystem _system;
     private readonly WaitSweeper _sweeper;
+    private readonly EdgeOptions _options;
 
-    private EdgeSystem(ActorSystem system, WaitSweeper sweeper, MemoryStore memory, PurgeLog purges, IDeliveryService deliveries, IReadOnlyDictionary<string, VirtualHost> hosts)
+    private EdgeSystem(
+        ActorSystem system, WaitSweeper sweeper, EdgeOptions options, MemoryStore memory, PurgeLog purges, IDeliveryService deliveries,
+        IReadOnlyDictionary<string, VirtualHost> hosts)
     {
         _system = system;
         _sweeper = sweeper;
+        _options = options;
         Memory = memory;
         Purges = purges;
         Deliveries = deliveries;
@@ -70,6 +74,8 @@ public sealed class EdgeSystem : IAsyncDisposable
             Origin = options.Origin,
             Materializer = materializer,
             Sweeper = sweeper,
+            Disk = options.Disk,
+            Time = options.Time,
             Log = options.Log,
         })];
         IActorRef edge = system.ActorOf(EdgeActor.Props(services), "edge");
@@ -80,7 +86,7 @@ public sealed class EdgeSystem : IAsyncDisposable
             hosts[service.Settings.Name] = new VirtualHost(service, served.Hosts[service.Settings.Name]);
         }
 
-        return new EdgeSystem(system, sweeper, memory, purges, new DeliveryService(materializer), hosts);
+        return new EdgeSystem(system, sweeper, options, memory, purges, new DeliveryService(materializer), hosts);
     }
 
     public async ValueTask DisposeAsync()
@@ -88,6 +94,7 @@ public sealed class EdgeSystem : IAsyncDisposable
         await _system.Terminate().ConfigureAwait(false);
         _sweeper.Dispose();
         Purges.Dispose();
-        Memory.Dispose();
+        // Writes that wait hold blocks: where the disk hangs, their memory goes with the process.
+        if (_options.Disk is null || await DiskEnd.CloseAsync(_options.Disk, Hosts.Values, _options.FlushLimit, _options.Log).ConfigureAwait(false)) Memory.Dispose();
     }
 }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using StonMedia.Actors.Fills;
 using StonMedia.Actors.Hosts;
 using StonMedia.Actors.Protocol;
+using StonMedia.Cache.Disk;
 using StonMedia.Cache.Entries;
 using StonMedia.Cache.Http;
 
@@ -33,11 +34,19 @@ public sealed class EntryActor : ReceiveActor
         Receive<FillActor.NoHead>(none => After(() => _work.OnNoHead(none)));
         Receive<FillActor.Ended>(ended => After(() => _work.OnEnded(ended)));
         Receive<FillActor.Broke>(broke => After(() => _work.OnBroke(broke)));
+        Receive<DiskAnswered>(answer => After(() => _work.OnDiskAnswered(answer)));
+        Receive<DiskFailed>(failed => After(() => _work.OnDiskFailed(failed)));
         Receive<FillStopped>(stopped => After(() => _work.OnStopped(stopped.Fill)));
     }
 
     /// <summary>To the parent: nothing is going on here after so many handled messages.</summary>
     public sealed record Quiet(string Key, long Handled);
+
+    /// <summary>What the disk knows of a record.</summary>
+    internal sealed record DiskAnswered(string Key, DiskFound? Found);
+
+    /// <summary>The disk could not be asked.</summary>
+    internal sealed record DiskFailed(string Key, string Reason);
 
     /// <summary>A fill's actor is gone; the last word on it when it failed without a report.</summary>
     internal sealed record FillStopped(long Fill);

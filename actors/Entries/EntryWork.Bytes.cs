@@ -86,6 +86,7 @@ internal sealed partial class EntryWork
                 // "kept from byte 0": the same body without regard to Range. Blocks that are here already are passed over.
                 run.Bound = new FillBound(0, body.Length, body.Length);
                 body.ForbidRanges();
+                if (_host.Disk is { } disk) Keep(disk, variant.Entry.Key, variant.Entry.Snapshot!);
                 PublishArriving(variant, body);
                 Order(run, body, lead: 0);
                 break;
@@ -131,9 +132,9 @@ internal sealed partial class EntryWork
     }
 
     /// <summary>A body that cannot be completed: readers that lack bytes are cut, newcomers start anew.</summary>
-    private static void GiveUp(Variant variant, Generation body, string reason)
+    private void GiveUp(Variant variant, Generation body, string reason)
     {
-        if (ReferenceEquals(variant.Entry.Snapshot?.Body, body)) variant.Entry.Publish(null);
+        if (ReferenceEquals(variant.Entry.Snapshot?.Body, body)) Publish(variant, null);
         body.FailWaiters(0, long.MaxValue, new BodyException(reason) { GenerationGone = true });
     }
 }

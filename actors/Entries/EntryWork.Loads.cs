@@ -95,7 +95,7 @@ internal sealed partial class EntryWork
         }
         else Drop(variant, run);
 
-        variant.Entry.Publish(null);
+        Publish(variant, null);
         foreach (EntryMail.Load load in waiting)
             if (!whole || !ReferenceEquals(load, run.Load)) StartPrivate(variant, load);
     }
@@ -114,7 +114,8 @@ internal sealed partial class EntryWork
         if (!root.VaryOn.AsSpan().SequenceEqual(stored.VaryOn))
         {
             root.VaryOn = stored.VaryOn;
-            if (stored.VaryOn.Length > 0) root.Publish(null);
+            if (stored.VaryOn.Length > 0) Publish(Find(_key) ?? variant, null);
+            KeepVaryOn(stored.VaryOn);
         }
 
         if (stored.VaryOn.Length > 0)

@@ -62,6 +62,7 @@ internal sealed partial class EntryWork
             return;
         }
 
+        if (AskDisk(variant, load)) return;
         EntrySnapshot? snapshot = _host.Purges.Settle(variant.Entry);
         if (snapshot is not null && snapshot.IsFresh(Now) && !load.Request.ForceRevalidation)
         {
@@ -159,6 +160,7 @@ internal sealed partial class EntryWork
         Forget(variant, run);
         variant.Failures = 0;
         if (run.Body is not { } body) return;
+        KeepEnd(variant, body);
         if (!body.IsRanged && !body.IsComplete && ended.How == IngestEnd.Abandoned) GiveUp(variant, body, "nobody was left to watch it, and its rest cannot be asked for");
         else
         {
@@ -201,7 +203,7 @@ internal sealed partial class EntryWork
     {
         foreach (Variant variant in _variants.Values)
         {
-            foreach (EntryMail.Load waiting in variant.Waiting) waiting.Refuse("the entry's actor was stopped");
+            foreach (EntryMail.Load waiting in variant.Waiting.Concat(variant.AwaitingDisk ?? [])) waiting.Refuse("the entry's actor was stopped");
             foreach (FillRun run in variant.Fills)
             {
                 run.Load?.Refuse("the entry's actor was stopped");
@@ -212,7 +214,7 @@ internal sealed partial class EntryWork
             {
                 body.Arriving = [];
                 body.FailWaiters(0, long.MaxValue, new BodyException("the entry's actor was stopped"));
-                if (!body.IsRanged && !body.IsComplete) variant.Entry.Publish(null);
+                if (!body.IsRanged && !body.IsComplete) Publish(variant, null);
             }
 
             EndLoading(variant);

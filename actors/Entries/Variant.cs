@@ -23,7 +23,13 @@ internal sealed class Variant(Entry entry)
     /// <summary>Set once a viewer was found waiting for a transfer that is slow: its body comes by several at once from then on.</summary>
     public Stripes? Stripes { get; set; }
 
+    /// <summary>The disk was asked for this record, or need not be.</summary>
+    public bool DiskAnswered { get; set; }
+
+    /// <summary>Viewers that wait for what the disk knows; null: it is not being asked.</summary>
+    public List<EntryMail.Load>? AwaitingDisk { get; set; }
+
     public OriginServer? FailedServer { get; set; }
 
-    public bool IsQuiet => Waiting.Count == 0 && Fills.Count == 0;
+    public bool IsQuiet => Waiting.Count == 0 && Fills.Count == 0 && AwaitingDisk is null;
 }

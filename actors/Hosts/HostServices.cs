@@ -3,6 +3,7 @@ using Akka.Streams;
 using Microsoft.Extensions.Logging;
 using StonMedia.Actors.Settings;
 using StonMedia.Cache.Blocks;
+using StonMedia.Cache.Disk;
 using StonMedia.Cache.Entries;
 using StonMedia.Cache.Purging;
 using StonMedia.Streams.Delivery;
@@ -33,6 +34,12 @@ public sealed record HostServices
     public required IMaterializer Materializer { get; init; }
 
     public required WaitSweeper Sweeper { get; init; }
+
+    /// <summary>What outlives memory and restarts; null: nothing does.</summary>
+    public DiskTier? Disk { get; init; }
+
+    /// <summary>The wall clock, for times that outlive this process.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public required ILogger Log { get; init; }
 

@@ -36,6 +36,8 @@ public sealed class VirtualHost : IVirtualHost
     /// <summary>Resident records.</summary>
     public int Entries => _host.Index.Count;
 
+    internal IEnumerable<Entry> Resident => _host.Index.All;
+
     public VirtualHostSettings Settings => _host.Settings;
 
     public HostPurges Purges => _host.Purges;

@@ -12,6 +12,16 @@ public sealed partial class Generation
     /// <summary>Its blocks on disk; null: it is kept in memory alone.</summary>
     public DiskBody? Disk => Volatile.Read(ref _disk);
 
+    /// <summary>A body as it was left on disk, before or after a restart.</summary>
+    /// <param name="small">All its bytes when they came up with the record, otherwise null.</param>
+    /// <exception cref="InsufficientMemoryException">The cap has no room for a small body.</exception>
+    public static Generation FromDisk(MemoryStore store, Validators validators, long length, bool ranged, DiskBody disk, byte[]? small)
+    {
+        var body = new Generation(store, validators, length, ranged) { _disk = disk };
+        if (small is { Length: > 0 }) body.RestoreWhole(small);
+        return body;
+    }
+
     /// <summary>Gives it a place on disk, once: what is complete already is offered at once, the rest as it comes.</summary>
     public void Attach(DiskBody disk)
     {
@@ -71,7 +81,7 @@ public sealed partial class Generation
 
     /// <summary>The whole body as it came up with its record from disk.</summary>
     /// <exception cref="InsufficientMemoryException">The cap has no room for its block.</exception>
-    internal void RestoreWhole(byte[] bytes)
+    private void RestoreWhole(byte[] bytes)
     {
         if (_small is not null)
         {

@@ -47,9 +47,11 @@ internal sealed class EdgeComposition : IAsyncDisposable
         {
             IdleTimeout = hosts.Length == 0 ? TimeSpan.FromSeconds(60) : hosts.Max(static host => host.Origin.IdleTimeout),
         });
+        EdgeVolumes volumes = await EdgeVolumes.OpenAsync(settings.Cache.Disks, logs.CreateLogger("StonMedia.Disk"), metrics.Registry).ConfigureAwait(false);
         EdgeSystem system = await EdgeSystem.StartAsync(new EdgeOptions
         {
             Hosts = hosts, Cache = settings.Cache, Limits = settings.Limits, Origin = origin, Log = logs.CreateLogger("StonMedia.Edge"),
+            Disk = volumes.Tier, FlushLimit = settings.ShutdownGrace,
         }).ConfigureAwait(false);
         ILogger log = logs.CreateLogger("StonMedia.Front");
         var wheel = new PaceWheel(TimeProvider.System);

@@ -25,7 +25,7 @@ internal static class CacheBinder
             bool complete = disk.Require("path", "path = \"/var/cache/stonmedia\"") & disk.Require("size", "size = 100 GiB");
             if (!complete || disk.FileOrNull("path") is not string path) return null;
             if (!seen.Add(path)) s.Context.Problems.Error(disk.Find("path")!.Value, $"{path} is already a volume: two cannot share a folder");
-            return new DiskSettings { Path = path, Size = disk.Size("size", 0, 16 << 20) };
+            return new DiskSettings { Path = path, Size = disk.Size("size", 0, 64 << 20) };
         });
     }
 }

@@ -118,6 +118,8 @@ internal sealed class FakeHost(string name, MemoryStore memory) : IVirtualHost
             return body.Length < 0 ? new(default(BlockLease)) : throw new BodyException($"byte {offset} is not there");
         }
 
+        public bool IsAvailable(long offset, long count) => IsResident(offset, count);
+
         public bool IsResident(long offset, long count) => body.PresentUntil(offset, offset + count) == offset + count;
 
         public void Dispose()

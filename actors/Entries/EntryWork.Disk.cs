@@ -1,0 +1,125 @@
+using Akka.Actor;
+using StonMedia.Cache.Blocks;
+using StonMedia.Cache.Disk;
+using StonMedia.Cache.Entries;
+
+namespace StonMedia.Actors.Entries;
+
+/// <content>What is kept on disk: asked before the origin is, told of every change of a record.</content>
+internal sealed partial class EntryWork
+{
+    /// <summary>
+    /// Asks the disk for a record that is not resident. True: the load goes on when the answer is here. False: there is nothing to ask, or it
+    /// was answered at once.
+    /// </summary>
+    private bool AskDisk(Variant variant, EntryMail.Load load)
+    {
+        if (variant.AwaitingDisk is { } waiting)
+        {
+            waiting.Add(load);
+            return true;
+        }
+
+        if (variant.DiskAnswered || variant.Entry.Snapshot is not null || _host.Disk is not { } disk) return false;
+        ValueTask<DiskFound?> find = disk.FindAsync(_host.Settings.Name, variant.Entry.Key, CancellationToken.None);
+        if (find.IsCompletedSuccessfully)
+        {
+            TakeUp(variant, find.Result);
+            OnLoad(load);
+            return true;
+        }
+
+        variant.AwaitingDisk = [load];
+        string key = variant.Entry.Key;
+        find.AsTask().PipeTo(_context.Self, _context.Self, found => new EntryActor.DiskAnswered(key, found), error => new EntryActor.DiskFailed(key, error.Message));
+        return true;
+    }
+
+    public void OnDiskAnswered(EntryActor.DiskAnswered answer)
+    {
+        if (!_variants.TryGetValue(answer.Key, out Variant? variant)) return;
+        TakeUp(variant, answer.Found);
+        GoOn(variant);
+    }
+
+    /// <summary>The origin is asked as if nothing were known; what the volume failed with, it has reported itself.</summary>
+    public void OnDiskFailed(EntryActor.DiskFailed failed)
+    {
+        if (!_variants.TryGetValue(failed.Key, out Variant? variant)) return;
+        _host.Log.DiskFailed(_host.Settings.Name, failed.Key, failed.Reason);
+        variant.DiskAnswered = true;
+        GoOn(variant);
+    }
+
+    private void GoOn(Variant variant)
+    {
+        List<EntryMail.Load> waiting = variant.AwaitingDisk ?? [];
+        variant.AwaitingDisk = null;
+        foreach (EntryMail.Load load in waiting) OnLoad(load);
+    }
+
+    private void TakeUp(Variant variant, DiskFound? found)
+    {
+        variant.DiskAnswered = true;
+        if (found is null || variant.Entry.Snapshot is not null) return;
+        DiskRecord record = found.Record;
+        if (record.Flags.HasFlag(DiskRecordFlags.VariesOnly))
+        {
+            if (variant.Entry.Key == _key && variant.Entry.VaryOn.Length == 0) variant.Entry.VaryOn = [.. record.VaryOn];
+            return;
+        }
+
+        try
+        {
+            Generation body = Generation.FromDisk(_host.Memory, record.Validators, record.Length, record.Flags.HasFlag(DiskRecordFlags.Ranged), found.Body, found.Small);
+            variant.Entry.Publish(DiskAnswer.Snapshot(record, body, _host.Time.GetUtcNow(), Now));
+        }
+        catch (InsufficientMemoryException)
+        {
+            // As if it were not there: the load that follows will say that memory is short.
+        }
+    }
+
+    /// <summary>Publishes a snapshot, and has the disk know of it: a new body gets a place there, a new record of the same body replaces the old, one that is given up goes.</summary>
+    private void Publish(Variant variant, EntrySnapshot? snapshot)
+    {
+        Generation? before = variant.Entry.Snapshot?.Body;
+        if (snapshot is not null && _host.Disk is { } disk) Keep(disk, variant.Entry.Key, snapshot);
+        variant.Entry.Publish(snapshot);
+        // After the new one was begun: a crash in between leaves either.
+        if (before is not null && !ReferenceEquals(before, snapshot?.Body)) before.Disk?.Retire();
+    }
+
+    private void Keep(DiskTier disk, string key, EntrySnapshot snapshot)
+    {
+        // A purged one keeps the record from before: after a restart it is judged again.
+        if (snapshot.IsPurged) return;
+        Generation body = snapshot.Body;
+        if (body.Disk is { } known)
+        {
+            known.Update(DiskAnswer.Record(snapshot, known.Generation, _host.Time.GetUtcNow(), Now));
+            return;
+        }
+
+        bool worthIt = snapshot.FreshUntil - Now >= 1000 || body.Validators is not { ETag: null, LastModified: null } || snapshot.StaleIfErrorSeconds > 0;
+        DiskBody? place = worthIt
+            ? disk.Begin(_host.Settings.Name, key, DiskAnswer.Record(snapshot, DiskRecord.NewGeneration(), _host.Time.GetUtcNow(), Now)) : null;
+        if (place is not null) body.Attach(place);
+        else disk.Remove(_host.Settings.Name, key);     // an older body must not come back after a restart
+    }
+
+    /// <summary>Says on disk that a key has variants only, or takes that back by what is published under it next.</summary>
+    private void KeepVaryOn(string[] names)
+    {
+        if (names.Length > 0 && _host.Disk is { } disk) disk.Begin(_host.Settings.Name, _key, DiskAnswer.VariesOn(names));
+    }
+
+    /// <summary>A transfer has ended: a body whose length is known only now can be kept as a whole.</summary>
+    private void KeepEnd(Variant variant, Generation body)
+    {
+        if (body.Disk is not { Length: < 0 } place || body.Length < 0) return;
+        if (variant.Entry.Snapshot is not { } snapshot || !ReferenceEquals(snapshot.Body, body)) return;
+        place.Update(DiskAnswer.Record(snapshot, place.Generation, _host.Time.GetUtcNow(), Now));
+        body.OfferAll();
+    }
+}
