@@ -2,6 +2,7 @@ using Akka.Actor;
 using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Disk;
 using StonMedia.Cache.Entries;
+using StonMedia.Cache.Purging;
 
 namespace StonMedia.Actors.Entries;
 
@@ -72,7 +73,10 @@ internal sealed partial class EntryWork
         try
         {
             Generation body = Generation.FromDisk(_host.Memory, record.Validators, record.Length, record.Flags.HasFlag(DiskRecordFlags.Ranged), found.Body, found.Small);
-            variant.Entry.Publish(DiskAnswer.Snapshot(record, body, _host.Time.GetUtcNow(), Now));
+            EntrySnapshot snapshot = DiskAnswer.Snapshot(record, body, _host.Time.GetUtcNow(), Now);
+            // Before anybody can see it: the hit path takes it for granted that commands by key have been carried out.
+            variant.Entry.Publish(_host.Purges.Settled(variant.Entry.Key, snapshot));
+            _host.Purges.Settle(variant.Entry);
         }
         catch (InsufficientMemoryException)
         {
@@ -86,6 +90,7 @@ internal sealed partial class EntryWork
         Generation? before = variant.Entry.Snapshot?.Body;
         if (snapshot is not null && _host.Disk is { } disk) Keep(disk, variant.Entry.Key, snapshot);
         variant.Entry.Publish(snapshot);
+        if (snapshot is not null) _host.Purges.Settle(variant.Entry);       // a command that overtook the load finds it here
         // After the new one was begun: a crash in between leaves either.
         if (before is not null && !ReferenceEquals(before, snapshot?.Body)) before.Disk?.Retire();
     }

@@ -154,13 +154,6 @@ internal sealed partial class EntryWork
         }
     }
 
-    /// <summary>Publishes what a load brought; a purge that came since its beginning is carried out on it at once.</summary>
-    private void Publish(Variant variant, EntrySnapshot snapshot)
-    {
-        variant.Entry.Publish(snapshot);
-        _host.Purges.Settle(variant.Entry);
-    }
-
     private void EndLoading(Variant variant)
     {
         if (variant.Loading is not null) _host.Counters.LoadEnded();

@@ -29,6 +29,15 @@ public static class EntryPurges
         return null;
     }
 
+    /// <summary>A snapshot that is not published yet, as the commands it has not seen leave it.</summary>
+    public static EntrySnapshot Settled(this HostPurges purges, string key, EntrySnapshot snapshot)
+    {
+        PurgeVerdict verdict = purges.Judge(key, snapshot.Headers, snapshot.PurgeSeen);
+        if (verdict.Action != PurgeAction.None) return After(snapshot, verdict, DateTimeOffset.UtcNow, Environment.TickCount64);
+        snapshot.PurgeSeen = verdict.CheckedThrough;
+        return snapshot;
+    }
+
     /// <summary>What a snapshot becomes.</summary>
     /// <param name="utcNow">The wall clock, in which commands count.</param>
     /// <param name="now">The same moment as a tick, in which snapshots count.</param>
