@@ -40,7 +40,7 @@ internal sealed partial class EntryWork
     {
         if (!_variants.TryGetValue(answer.Key, out Variant? variant)) return;
         TakeUp(variant, answer.Found);
-        GoOn(variant);
+        Resume(variant);
     }
 
     /// <summary>The origin is asked as if nothing were known; what the volume failed with, it has reported itself.</summary>
@@ -49,10 +49,10 @@ internal sealed partial class EntryWork
         if (!_variants.TryGetValue(failed.Key, out Variant? variant)) return;
         _host.Log.DiskFailed(_host.Settings.Name, failed.Key, failed.Reason);
         variant.DiskAnswered = true;
-        GoOn(variant);
+        Resume(variant);
     }
 
-    private void GoOn(Variant variant)
+    private void Resume(Variant variant)
     {
         List<EntryMail.Load> waiting = variant.AwaitingDisk ?? [];
         variant.AwaitingDisk = null;
