@@ -37,4 +37,10 @@ internal static partial class ActorEvents
 
     [LoggerMessage(2010, LogLevel.Warning, "{Host}: {Key}: the disk could not be asked: {Reason}")]
     public static partial void DiskFailed(this ILogger log, string host, string key, string reason);
+
+    [LoggerMessage(2020, LogLevel.Debug, "Purge commands up to number {Sequence} have been applied to every record")]
+    public static partial void PurgesSpent(this ILogger log, long sequence);
+
+    [LoggerMessage(2021, LogLevel.Error, "Applying purge commands to all records failed and is tried again; they are in force all the same")]
+    public static partial void PurgeSweepFailed(this ILogger log, Exception error);
 }

@@ -25,9 +25,10 @@ public sealed class EdgeSystem : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly WaitSweeper _sweeper;
     private readonly EdgeOptions _options;
+    private readonly PurgeSweeper _purgeSweeper;
 
     private EdgeSystem(
-        ActorSystem system, WaitSweeper sweeper, EdgeOptions options, MemoryStore memory, PurgeLog purges, IDeliveryService deliveries,
+        ActorSystem system, WaitSweeper sweeper, EdgeOptions options, MemoryStore memory, PurgeLog purges, PurgeSweeper purgeSweeper, IDeliveryService deliveries,
         IReadOnlyDictionary<string, VirtualHost> hosts)
     {
         _system = system;
@@ -35,13 +36,18 @@ public sealed class EdgeSystem : IAsyncDisposable
         _options = options;
         Memory = memory;
         Purges = purges;
+        _purgeSweeper = purgeSweeper;
         Deliveries = deliveries;
         Hosts = hosts;
     }
 
     public MemoryStore Memory { get; }
 
+    /// <summary>Purge commands.</summary>
     public PurgeLog Purges { get; }
+
+    /// <summary>What spends purge commands in the background.</summary>
+    public PurgeSweeper PurgeSweeper => _purgeSweeper;
 
     public IDeliveryService Deliveries { get; }
 
@@ -86,11 +92,27 @@ public sealed class EdgeSystem : IAsyncDisposable
             hosts[service.Settings.Name] = new VirtualHost(service, served.Hosts[service.Settings.Name]);
         }
 
-        return new EdgeSystem(system, sweeper, options, memory, purges, new DeliveryService(materializer), hosts);
+        return new EdgeSystem(system, sweeper, options, memory, purges, SweeperOf(purges, options), new DeliveryService(materializer), hosts);
+    }
+
+    private static PurgeSweeper SweeperOf(PurgeLog purges, EdgeOptions options)
+    {
+        TimeSpan head = options.Hosts.Count == 0 ? TimeSpan.Zero : options.Hosts.Max(static host => host.Origin.ConnectTimeout + host.Origin.ReceiveTimeout);
+        return new PurgeSweeper(
+            purges,
+            new PurgeSweeperOptions
+            {
+                // From a transfer's beginning to its judged head, with room for a busy machine.
+                LongestLoad = head + TimeSpan.FromSeconds(30),
+                Swept = sequence => options.Log.PurgesSpent(sequence),
+                Failed = error => options.Log.PurgeSweepFailed(error),
+            },
+            TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()
     {
+        await _purgeSweeper.DisposeAsync().ConfigureAwait(false);
         await _system.Terminate().ConfigureAwait(false);
         _sweeper.Dispose();
         Purges.Dispose();

@@ -80,6 +80,14 @@ public sealed class Entry(EntryIndex index, string key) : Evictable
         return true;
     }
 
+    /// <summary>Takes the record out for good unless something is going on with it.</summary>
+    public bool TryDrop()
+    {
+        if (IsBusy) return false;
+        Drop();
+        return true;
+    }
+
     /// <summary>Takes the record out for good (purged, or its origin says it is gone).</summary>
     public void Drop()
     {

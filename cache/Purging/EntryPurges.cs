@@ -23,7 +23,9 @@ public static class EntryPurges
             }
 
             EntrySnapshot changed = After(snapshot, verdict, DateTimeOffset.UtcNow, Environment.TickCount64);
-            if (entry.TryReplace(snapshot, changed)) return changed.IsGone ? null : changed;
+            if (!entry.TryReplace(snapshot, changed)) continue;
+            if (IsHit(snapshot, verdict.Action)) verdict.Newest?.Hit(snapshot.Body.Length);
+            return changed.IsGone ? null : changed;
         }
 
         return null;
@@ -33,10 +35,19 @@ public static class EntryPurges
     public static EntrySnapshot Settled(this HostPurges purges, string key, EntrySnapshot snapshot)
     {
         PurgeVerdict verdict = purges.Judge(key, snapshot.Headers, snapshot.PurgeSeen);
-        if (verdict.Action != PurgeAction.None) return After(snapshot, verdict, DateTimeOffset.UtcNow, Environment.TickCount64);
-        snapshot.PurgeSeen = verdict.CheckedThrough;
-        return snapshot;
+        if (verdict.Action == PurgeAction.None)
+        {
+            snapshot.PurgeSeen = verdict.CheckedThrough;
+            return snapshot;
+        }
+
+        if (IsHit(snapshot, verdict.Action)) verdict.Newest?.Hit(snapshot.Body.Length);
+        return After(snapshot, verdict, DateTimeOffset.UtcNow, Environment.TickCount64);
     }
+
+    /// <summary>What was purged before is no further hit, but for being purged for good.</summary>
+    private static bool IsHit(EntrySnapshot snapshot, PurgeAction action)
+        => action == PurgeAction.HardPurge ? !snapshot.IsGone : !snapshot.IsPurged;
 
     /// <summary>What a snapshot becomes.</summary>
     /// <param name="utcNow">The wall clock, in which commands count.</param>

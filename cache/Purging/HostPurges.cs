@@ -28,6 +28,7 @@ public sealed class HostPurges
         Index = index;
         _tagHeaders = tagHeaders;
         _state = new State(latest, latest, 0, []);
+        Walk = new PurgeWalk(this);
     }
 
     public string Name { get; }
@@ -50,7 +51,27 @@ public sealed class HostPurges
     /// <param name="key">Its cache key, a variant's with its selection.</param>
     /// <param name="headers">Its stored header lines; null where <see cref="NeedsHeaders"/> is false.</param>
     /// <param name="seen">The sequence it was checked up to, <see cref="Latest"/> when its load began.</param>
-    public PurgeVerdict Judge(ReadOnlySpan<char> key, HeaderList? headers, long seen) => Judge(key, headers, seen, long.MaxValue);
+    public PurgeVerdict Judge(ReadOnlySpan<char> key, HeaderList? headers, long seen)
+    {
+        while (true)
+        {
+            State state = Volatile.Read(ref _state);
+            if (seen >= state.Latest) return new PurgeVerdict(PurgeAction.None, 0, seen);
+            var sum = new VerdictSum(state.Latest);
+            ReadOnlySpan<char> root = RootOf(key);
+            PendingPurge[] broad = state.Broad;
+            for (int i = broad.Length - 1; i >= 0 && broad[i].Sequence > seen; i--)
+                if (broad[i].Matches(root, headers)) sum.Add(broad[i]);
+            if (_byKey.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(root, out PendingPurge[]? own))
+            {
+                foreach (PendingPurge one in own)
+                    if (one.Sequence > seen) sum.Add(one);
+            }
+
+            // Commands by key stand beside the state: if some were retired in between, look again.
+            if (Volatile.Read(ref _state).RetiredThrough == state.RetiredThrough) return sum.Verdict;
+        }
+    }
 
     /// <summary>Whether a command newer than <paramref name="seen"/> looks for a tag.</summary>
     public bool NeedsHeaders(long seen)
@@ -60,32 +81,11 @@ public sealed class HostPurges
         return false;
     }
 
-    /// <summary>As the public one, regarding commands up to <paramref name="through"/> only.</summary>
-    internal PurgeVerdict Judge(ReadOnlySpan<char> key, HeaderList? headers, long seen, long through)
-    {
-        while (true)
-        {
-            State state = Volatile.Read(ref _state);
-            if (seen >= state.Latest) return new PurgeVerdict(PurgeAction.None, 0, Math.Max(seen, state.Latest));
-            var sum = new VerdictSum(state.Latest);
-            ReadOnlySpan<char> root = RootOf(key);
-            PendingPurge[] broad = state.Broad;
-            for (int i = broad.Length - 1; i >= 0 && broad[i].Sequence > seen; i--)
-                if (broad[i].Sequence <= through && broad[i].Matches(root, headers)) sum.Add(broad[i].Command);
-            if (_byKey.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(root, out PendingPurge[]? own))
-            {
-                foreach (PendingPurge one in own)
-                    if (one.Sequence > seen && one.Sequence <= through) sum.Add(one.Command);
-            }
-
-            // Commands by key stand beside the state: if some were retired in between, look again.
-            if (Volatile.Read(ref _state).RetiredThrough == state.RetiredThrough) return sum.Verdict;
-        }
-    }
+    internal PurgeWalk Walk { get; }
 
     internal bool IsResident(string key) => Index.Find(key)?.Snapshot is not null;
 
-    internal PendingPurge Prepare(PurgeCommand command) => new(command, _tagHeaders);
+    internal PendingPurge Prepare(PurgeCommand command, long addedAt) => new(command, _tagHeaders, addedAt);
 
     /// <summary>Puts commands in force; in the order of their sequence, by one thread at a time.</summary>
     internal void Add(IReadOnlyList<PendingPurge> commands)
@@ -111,7 +111,19 @@ public sealed class HostPurges
         Interlocked.Exchange(ref _state, new State(commands[^1].Sequence, latestBroad, state.RetiredThrough, [.. broad]));
     }
 
-    /// <summary>Forgets commands that everything was checked against.</summary>
+    /// <summary>The lowest sequence of the commands added after that timestamp; <see cref="long.MaxValue"/> when there is none.</summary>
+    internal long OldestAfter(long timestamp)
+    {
+        long oldest = long.MaxValue;
+        foreach (PendingPurge one in Volatile.Read(ref _state).Broad)
+            if (one.AddedAt > timestamp) oldest = Math.Min(oldest, one.Sequence);
+        foreach (PendingPurge[] own in _byKey.Values)
+            foreach (PendingPurge one in own)
+                if (one.AddedAt > timestamp) oldest = Math.Min(oldest, one.Sequence);
+        return oldest;
+    }
+
+    /// <summary>Forgets commands that are spent.</summary>
     internal void Retire(long through)
     {
         State state = _state;

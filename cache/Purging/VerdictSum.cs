@@ -4,23 +4,22 @@ namespace StonMedia.Cache.Purging;
 internal ref struct VerdictSum(long checkedThrough)
 {
     private PurgeAction _action;
-    private long _newest;
-    private long _newestExpiry;
-    private DateTimeOffset _expires;
+    private PendingPurge? _newest;
+    private PurgeCommand? _expiry;
 
-    public readonly PurgeVerdict Verdict => new(_action, _newest, checkedThrough, _expires);
+    public readonly PurgeVerdict Verdict
+        => new(_action, _newest?.Sequence ?? 0, checkedThrough, _expiry?.ExpiresAt ?? default) { Newest = _newest };
 
-    public void Add(PurgeCommand command)
+    public void Add(PendingPurge one)
     {
-        PurgeAction action = command.Kind switch
+        PurgeAction action = one.Command.Kind switch
         {
             PurgeKind.HardPurge => PurgeAction.HardPurge,
             PurgeKind.Purge => PurgeAction.Purge,
             _ => PurgeAction.Expire,
         };
         if (action > _action) _action = action;
-        _newest = Math.Max(_newest, command.Sequence);
-        if (action == PurgeAction.Expire && command.Sequence > _newestExpiry)
-            (_newestExpiry, _expires) = (command.Sequence, command.ExpiresAt);
+        if (one.Sequence > (_newest?.Sequence ?? 0)) _newest = one;
+        if (action == PurgeAction.Expire && one.Sequence > (_expiry?.Sequence ?? 0)) _expiry = one.Command;
     }
 }
