@@ -68,7 +68,7 @@ public sealed class EdgeSystem : IAsyncDisposable
         var sweeper = new WaitSweeper();
         var memory = new MemoryStore(options.Cache.Memory);
         var purges = new PurgeLog(options.PurgeJournal, TimeProvider.System);
-        await purges.OpenAsync(options.Hosts.Select(static host => (host.Name, new EntryIndex())), options.Cache.TagHeaders, CancellationToken.None).ConfigureAwait(false);
+        await purges.OpenAsync(options.Hosts.Select(host => (host.Name, new EntryIndex(memory))), options.Cache.TagHeaders, CancellationToken.None).ConfigureAwait(false);
         HostServices[] services = [.. options.Hosts.Select(host => new HostServices
         {
             Settings = host,

@@ -98,7 +98,7 @@ internal sealed partial class EntryWork
         if (!_variants.TryGetValue(demand.Variant, out Variant? variant))
         {
             Entry? entry = _host.Index.Find(demand.Variant);
-            if (entry is null)
+            if (entry?.TryBeginWork() != true)
             {
                 demand.Body.FailWaiters(0, long.MaxValue, Gone());
                 return;
@@ -245,30 +245,26 @@ internal sealed partial class EntryWork
     private Variant? Find(string key)
     {
         if (_variants.TryGetValue(key, out Variant? known)) return known;
-        Entry? entry = _host.Index.Find(key);
-        if (entry is null)
+        while (true)
         {
-            entry = new Entry(_host.Index, key);
-            entry.BeginWork();      // before it can be evicted
-            if (!entry.TryAdmit(_host.Memory)) return null;
-            entry = _host.Index.GetOrAdd(key, _ => entry);
-            return _variants[key] = new Variant(entry);
-        }
+            // What is found may be evicted or packed before it is marked: look again.
+            if (_host.Index.Find(key) is { } entry)
+            {
+                if (entry.TryBeginWork()) return Track(entry);
+                continue;
+            }
 
-        return Track(entry);
+            entry = new Entry(_host.Index, key);
+            entry.TryBeginWork();
+            if (!entry.TryAdmit(_host.Memory)) return null;
+            if (_host.Index.TryAdd(entry)) return Track(entry);
+            entry.Drop();
+        }
     }
 
+    /// <summary>Takes up an entry that is marked as worked on.</summary>
     private Variant Track(Entry entry)
     {
-        entry.BeginWork();
-        if (entry.IsGone)
-        {
-            // evicted between the look-up and the mark: a new record takes its place
-            entry = new Entry(_host.Index, entry.Key);
-            entry.BeginWork();
-            if (entry.TryAdmit(_host.Memory)) entry = _host.Index.GetOrAdd(entry.Key, _ => entry);
-        }
-
         var variant = new Variant(entry);
         _variants[entry.Key] = variant;
         return variant;

@@ -10,6 +10,12 @@ public abstract class Evictable
 
     internal bool Queued;
 
+    /// <summary>It is in the main queue; owned by the store's lock, others may read a value that is a moment old.</summary>
+    internal bool IsMain;
+
+    /// <summary>Bytes that the last eviction freed: all of it, unless it holds several things of which some moved on.</summary>
+    internal virtual int LastEvicted => Charge;
+
     /// <summary>Bytes that are given back when this is dropped.</summary>
     public abstract int Charge { get; }
 

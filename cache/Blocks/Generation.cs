@@ -44,6 +44,22 @@ public sealed partial class Generation
         _small = length == 0 ? [] : GC.AllocateUninitializedArray<byte>((int)length);
     }
 
+    private Generation(MemoryStore store, Validators validators, bool ranged, byte[] body)
+    {
+        Store = store;
+        Validators = validators;
+        Id = Interlocked.Increment(ref s_nextId);
+        _length = body.Length;
+        IsRanged = ranged;
+        _blocks = new BlockTable();
+        _small = body;
+        _smallFilled = body.Length;
+    }
+
+    /// <summary>A whole small body; null when the cap has no room for it.</summary>
+    internal static Generation? OfSmall(MemoryStore store, Validators validators, bool ranged, ReadOnlySpan<byte> body)
+        => store.TryReserve(body.Length) ? new Generation(store, validators, ranged, body.ToArray()) : null;
+
     public MemoryStore Store { get; }
 
     public Validators Validators { get; }

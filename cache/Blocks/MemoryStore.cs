@@ -1,3 +1,5 @@
+using StonMedia.Cache.Packing;
+
 namespace StonMedia.Cache.Blocks;
 
 /// <summary>
@@ -21,6 +23,7 @@ public sealed class MemoryStore : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1 << 20);
         Capacity = capacity;
+        Packed = new PackedStore(this);
         _ghosts = new GhostList((int)Math.Min(1 << 20, capacity / 4096));
     }
 
@@ -35,8 +38,14 @@ public sealed class MemoryStore : IDisposable
 
     internal BufferPool Buffers { get; } = new();
 
-    /// <summary>Buffers out of the pool now; for leak checks.</summary>
-    public long BuffersOutstanding => Buffers.Outstanding;
+    /// <summary>Records of entries that nothing is going on with.</summary>
+    internal PackedStore Packed { get; }
+
+    /// <summary>Buffers of bodies that are out of the pool now; for leak checks.</summary>
+    public long BuffersOutstanding => Buffers.Outstanding - Packed.Pages;
+
+    /// <summary>Bytes that packed records take, in segments of 64 KiB; part of <see cref="Used"/>.</summary>
+    public long PackedBytes => Packed.Pages * BlockSize.Bytes;
 
     /// <summary>Takes bytes out of the cap, dropping others where needed. False: everything that is left is in use.</summary>
     public bool TryReserve(long bytes)
@@ -58,15 +67,21 @@ public sealed class MemoryStore : IDisposable
     public void Release(long bytes) => Interlocked.Add(ref _used, -bytes);
 
     /// <summary>Puts an item whose charge is already reserved under the eviction order.</summary>
-    public void Admit(Evictable item)
+    public void Admit(Evictable item) => Admit(item, main: false);
+
+    /// <param name="main">It was used again, or had been dropped a moment ago: it goes to the main queue.</param>
+    internal void Admit(Evictable item, bool main)
     {
         lock (_lock)
         {
             if (item.Queued) return;
-            if (_ghosts.Remove(item.Identity)) _main.Add(item);
-            else _small.Add(item);
+            item.IsMain = main || _ghosts.Remove(item.Identity);
+            (item.IsMain ? _main : _small).Add(item);
         }
     }
+
+    /// <summary>A record left that had never been used again; the store's lock is held.</summary>
+    internal void NoteGhost(ulong identity) => _ghosts.Add(identity);
 
     /// <summary>A queued item was dropped by other means. Once half of the queues is such items they are let go of.</summary>
     public void NoteGone()
@@ -82,7 +97,11 @@ public sealed class MemoryStore : IDisposable
         }
     }
 
-    public void Dispose() => Buffers.Dispose();
+    public void Dispose()
+    {
+        Packed.Dispose();
+        Buffers.Dispose();
+    }
 
     /// <summary>Drops one item. Items in use go round; after every queued item was looked at once more than it can have lives, gives up.</summary>
     private bool EvictOne()
@@ -104,24 +123,29 @@ public sealed class MemoryStore : IDisposable
                 if (item.Frequency > (fromSmall ? 1 : 0))
                 {
                     item.Frequency = fromSmall ? (byte)0 : (byte)(item.Frequency - 1);
-                    _main.Add(item);
+                    Keep(item);
                     continue;
                 }
 
-                int charge = item.Charge;
                 if (!item.TryEvict())
                 {
-                    _main.Add(item);
+                    Keep(item);
                     continue;
                 }
 
                 if (fromSmall) _ghosts.Add(item.Identity);
-                Interlocked.Add(ref _evictedBytes, charge);
+                Interlocked.Add(ref _evictedBytes, item.LastEvicted);
                 Interlocked.Increment(ref _evictedItems);
                 return true;
             }
 
             return false;
         }
+    }
+
+    private void Keep(Evictable item)
+    {
+        item.IsMain = true;
+        _main.Add(item);
     }
 }

@@ -83,7 +83,7 @@ public sealed class HostPurges
 
     internal PurgeWalk Walk { get; }
 
-    internal bool IsResident(string key) => Index.Find(key)?.Snapshot is not null;
+    internal bool IsResident(string key) => Index.Contains(key);
 
     internal PendingPurge Prepare(PurgeCommand command, long addedAt) => new(command, _tagHeaders, addedAt);
 
