@@ -92,7 +92,9 @@ internal sealed partial class EntryWork
         variant.Entry.Publish(snapshot);
         if (snapshot is not null) _host.Purges.Settle(variant.Entry);       // a command that overtook the load finds it here
         // After the new one was begun: a crash in between leaves either.
-        if (before is not null && !ReferenceEquals(before, snapshot?.Body)) before.Disk?.Retire();
+        if (before is null || ReferenceEquals(before, snapshot?.Body)) return;
+        if (before.Disk is { } old) old.Retire();
+        else if (snapshot is null) _host.Disk?.Remove(_host.Settings.Name, variant.Entry.Key);     // a record that was packed knows its place no more
     }
 
     private void Keep(DiskTier disk, string key, EntrySnapshot snapshot)

@@ -36,7 +36,8 @@ public sealed class VirtualHost : IVirtualHost
     /// <summary>Resident records.</summary>
     public int Entries => _host.Index.Count;
 
-    internal IEnumerable<Entry> Resident => _host.Index.All;
+    /// <summary>Records in their open form; what the disk still has to take is among them.</summary>
+    internal IEnumerable<Entry> Resident => _host.Index.Open;
 
     public VirtualHostSettings Settings => _host.Settings;
 

@@ -18,7 +18,8 @@ internal static class EntryPacker
         if (snapshot is null) return entry.VaryOn.Length > 0;
         Generation body = snapshot.Body;
         return body.Small is not null && body.IsComplete && body is { IsRetired: false, HasReaders: false, HasWaiters: false, Derived: null }
-            && body.Arriving.Length == 0 && body.FillsHeldUntil <= now && IsPlain(body.Validators.LastModified) && IsPlain(body.Validators.Date);
+            && body.Arriving.Length == 0 && body.FillsHeldUntil <= now && IsPlain(body.Validators.LastModified) && IsPlain(body.Validators.Date)
+            && IsKept(body);
     }
 
     /// <summary>Whether nothing would be lost with it.</summary>
@@ -105,6 +106,14 @@ internal static class EntryPacker
         if (entry.TryReserve(store)) return entry;
         entry.Publish(null);
         return null;
+    }
+
+    /// <summary>A body that has a place on disk is there too: the packed record does not know the place, so it could not be written later.</summary>
+    private static bool IsKept(Generation body)
+    {
+        if (body.Disk is not { } disk || body.Length == 0 || disk.Has(0)) return true;
+        body.OfferAll();        // the queue was full then
+        return false;
     }
 
     /// <summary>A whole second between 1970 and 2106, as HTTP's dates are.</summary>
