@@ -1,4 +1,4 @@
-namespace StonMedia.Cache.Disk;
+namespace StonMedia.Cache.Disk.Volumes;
 
 /// <summary>One volume as the tier sees it.</summary>
 internal abstract class Volume : IAsyncDisposable

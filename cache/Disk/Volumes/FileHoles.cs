@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace StonMedia.Cache.Disk;
+namespace StonMedia.Cache.Disk.Volumes;
 
 /// <summary>Sparse files on Linux: fallocate(2) and statx(2). Elsewhere there are no holes and a file occupies its length.</summary>
 internal static partial class FileHoles
