@@ -1,3 +1,4 @@
+using StonMedia.Cache.Disk.Volumes;
 using StonMedia.Cache.Settings;
 
 namespace StonMedia.Cache.Disk;
@@ -9,28 +10,44 @@ namespace StonMedia.Cache.Disk;
 public sealed class DiskTier : IAsyncDisposable
 {
     private readonly DiskTierOptions _options;
-    private Volume[] _volumes = [];
+    private readonly SemaphoreSlim _changes = new(1);
+    private readonly Timer? _sweep;
+    private VolumeSlot[] _slots = [];
 
-    private DiskTier(DiskTierOptions options) => _options = options;
+    private DiskTier(DiskTierOptions options)
+    {
+        _options = options;
+        if (options.Volumes.Count > 0) _sweep = new Timer(static tier => ((DiskTier)tier!).Sweep(), this, options.SweepInterval, options.SweepInterval);
+    }
 
     /// <summary>A tier without volumes: memory only.</summary>
     public static DiskTier None { get; } = new(new DiskTierOptions());
 
-    public IReadOnlyList<DiskVolumeStatus> Volumes => [.. Volatile.Read(ref _volumes).Select(static volume => volume.Status)];
+    public IReadOnlyList<DiskVolumeStatus> Volumes => [.. Slots.Select(static slot => slot.Status)];
 
-    /// <summary>Opens the volumes, all at once. A volume that cannot be opened is reported and left out; that is no error here.</summary>
+    private VolumeSlot[] Slots => Volatile.Read(ref _slots);
+
+    /// <summary>
+    /// Opens the volumes, all at once, and waits for <see cref="DiskTierOptions.OpenLimit"/> at most: a slower one comes in later.
+    /// A volume that cannot be opened is reported and left out; that is no error here.
+    /// </summary>
     public static async Task<DiskTier> OpenAsync(DiskTierOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var tier = new DiskTier(options);
-        await Task.WhenAll(options.Volumes.Select(volume => tier.AddVolumeAsync(volume)));
+        // Those that say who they are first: they remember the others, should one of those have an empty folder now.
+        foreach (IGrouping<bool, DiskSettings> group in options.Volumes.GroupBy(static volume => !VolumeFolder.HasIdentity(volume.Path)).OrderBy(static group => group.Key))
+            await Task.WhenAll(group.Select(volume => tier.AddVolumeAsync(volume)));
         return tier;
     }
 
     /// <summary>What is stored under that key; null: nothing, or the answer did not come within <see cref="DiskTierOptions.ReadLimit"/>.</summary>
     public async ValueTask<DiskFound?> FindAsync(string host, string key, CancellationToken cancel)
     {
-        foreach (Volume volume in Volatile.Read(ref _volumes))
-            if (await volume.FindAsync(host, key, cancel) is { } found) return found;
+        if (Slots.Length == 0) return null;
+        ulong hash = KeyHash.Of(host, key);
+        foreach (DiskVolume volume in Ranked(hash))
+            if (await volume.FindAsync(hash, host, key, cancel) is { } found) return found;
         return null;
     }
 
@@ -40,47 +57,101 @@ public sealed class DiskTier : IAsyncDisposable
     /// </summary>
     public DiskBody? Begin(string host, string key, DiskRecord record)
     {
-        foreach (Volume volume in Volatile.Read(ref _volumes))
-            if (volume.Begin(host, key, record) is { } body) return body;
-        return null;
+        ArgumentNullException.ThrowIfNull(record);
+        if (Slots.Length == 0) return null;
+        ulong hash = KeyHash.Of(host, key);
+        VolumeBody? begun = null;
+        foreach (DiskVolume volume in Ranked(hash))
+        {
+            // Older generations may lie on any volume, from times when there were others.
+            if (begun is null) begun = volume.Begin(hash, host, key, record);
+            else if (!volume.FilterIsFull || volume.Filter.MayHold(hash)) volume.Remove(host, key);
+        }
+
+        return begun;
     }
 
     /// <summary>As <see cref="DiskBody.Update"/>, where no body is at hand; nothing happens when another generation is stored by now.</summary>
     public void Update(string host, string key, DiskRecord record)
     {
-        foreach (Volume volume in Volatile.Read(ref _volumes)) volume.Update(host, key, record);
+        ArgumentNullException.ThrowIfNull(record);
+        if (Slots.Length == 0) return;
+        ulong hash = KeyHash.Of(host, key);
+        foreach (DiskVolume volume in Ranked(hash)) volume.Update(hash, host, key, record);
     }
 
     /// <summary>Nothing is to be found under that key any more.</summary>
     public void Remove(string host, string key)
     {
-        foreach (Volume volume in Volatile.Read(ref _volumes)) volume.Remove(host, key);
+        foreach (VolumeSlot slot in Slots) slot.Volume?.Remove(host, key);
     }
 
     /// <summary>Done when all that was handed over before is on disk, as far as volumes are in.</summary>
-    public Task FlushAsync() => Task.WhenAll(Volatile.Read(ref _volumes).Select(static volume => volume.FlushAsync()));
+    public Task FlushAsync() => Task.WhenAll(Slots.Select(static slot => slot.Volume?.FlushAsync() ?? Task.CompletedTask));
 
-    /// <summary>Opens one more volume. False: it could not be opened; an event said why.</summary>
-    public Task<bool> AddVolumeAsync(DiskSettings settings)
+    /// <summary>Opens one more volume. False: it is not open yet, or cannot be; an event says which.</summary>
+    public async Task<bool> AddVolumeAsync(DiskSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        _options.OnEvent?.Invoke(new DiskEvent(DiskEventKind.VolumeRefused, settings.Path, "the disk tier is not part of this build"));
-        return Task.FromResult(false);
+        var slot = new VolumeSlot(settings with { Path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path)) }, _options, Known);
+        await _changes.WaitAsync();
+        try
+        {
+            if (_slots.Any(there => there.Path == slot.Path)) throw new ArgumentException($"{slot.Path} is a volume already", nameof(settings));
+            Volatile.Write(ref _slots, [.. _slots, slot]);
+        }
+        finally
+        {
+            _changes.Release();
+        }
+
+        Task opening = slot.OpenAsync();
+        await Task.WhenAny(opening, Task.Delay(_options.OpenLimit));
+        if (slot.Volume is null) return false;
+        foreach (VolumeSlot each in Slots) each.Remember(Known());
+        return true;
     }
 
     /// <summary>Flushes and closes a volume; what is on it stays there. False: there is none at that path.</summary>
     public async Task<bool> RemoveVolumeAsync(string path)
     {
-        Volume[] before = _volumes;
-        Volume? gone = before.FirstOrDefault(volume => volume.Status.Path == path);
-        if (gone is null) return false;
-        Volatile.Write(ref _volumes, [.. before.Where(volume => volume != gone)]);
-        await gone.DisposeAsync();
-        return true;
+        string whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        VolumeSlot? gone;
+        await _changes.WaitAsync();
+        try
+        {
+            gone = Array.Find(_slots, slot => slot.Path == whole);
+            Volatile.Write(ref _slots, [.. _slots.Where(slot => slot != gone)]);
+        }
+        finally
+        {
+            _changes.Release();
+        }
+
+        if (gone is not null) await gone.DisposeAsync();
+        return gone is not null;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (Volume volume in Interlocked.Exchange(ref _volumes, [])) await volume.DisposeAsync();
+        if (_sweep is not null) await _sweep.DisposeAsync();
+        await Task.WhenAll(Interlocked.Exchange(ref _slots, []).Select(static slot => slot.DisposeAsync().AsTask()));
+    }
+
+    /// <summary>The volumes that are in, the one this key belongs to first: the highest of a hash of key and volume, weighted by size.</summary>
+    private IEnumerable<DiskVolume> Ranked(ulong hash)
+    {
+        VolumeSlot[] slots = Slots;
+        if (slots.Length == 1) return slots[0].Volume is { } only ? [only] : [];
+        return slots.Select(static slot => slot.Volume).OfType<DiskVolume>().OrderByDescending(volume => volume.WeightFor(hash));
+    }
+
+    private IEnumerable<KnownVolume> Known() => Slots.Select(static slot => slot.Volume).OfType<DiskVolume>()
+        .SelectMany(static volume => volume.Peers.Append(volume.Folder.Known));
+
+    private void Sweep()
+    {
+        long now = Environment.TickCount64;
+        foreach (VolumeSlot slot in Slots) slot.Sweep(now);
     }
 }

@@ -28,8 +28,11 @@ public sealed record DiskTierOptions
     /// <summary>A thread that waits for the disk so long makes the volume stuck. Default 60 s.</summary>
     public TimeSpan StuckLimit { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often identity and stuck threads are looked at. Default 1 s.</summary>
-    public TimeSpan WatchInterval { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>How often late reads and stuck threads are looked for. Default 100 ms.</summary>
+    public TimeSpan SweepInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long the start waits for a volume; a slower one comes in later. Default 1.5 s.</summary>
+    public TimeSpan OpenLimit { get; init; } = TimeSpan.FromSeconds(1.5);
 
     /// <summary>How often a volume that is out is checked, to take it in again. Default 30 s.</summary>
     public TimeSpan CheckInterval { get; init; } = TimeSpan.FromSeconds(30);

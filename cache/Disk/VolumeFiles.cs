@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using StonMedia.Cache.Disk.Volumes;
 
 namespace StonMedia.Cache.Disk;
 

@@ -11,6 +11,7 @@ internal static partial class FileHoles
     private const int CurrentFolder = -100;         // AT_FDCWD
     private const uint WantBlocks = 0x400;          // STATX_BLOCKS
     private const int BlocksOffset = 48;            // struct statx: stx_blocks, the same on every architecture
+    private const int DeviceOffset = 136;           // struct statx: stx_dev_major, stx_dev_minor
     private const int StatxSize = 256;
     private const int NoSuchFile = 2;
     private const int NotADirectory = 20;
@@ -36,6 +37,14 @@ internal static partial class FileHoles
         if (Statx(CurrentFolder, path, 0, WantBlocks, buffer) == 0) return *(long*)(buffer + BlocksOffset) * 512;
         int error = Marshal.GetLastPInvokeError();
         return error is NoSuchFile or NotADirectory ? 0 : throw new IOException($"{path}: statx failed: error {error}", error);
+    }
+
+    /// <summary>The file system that a folder is on; 0 where the system does not tell.</summary>
+    public static unsafe long Device(string path)
+    {
+        if (!OperatingSystem.IsLinux()) return 0;
+        byte* buffer = stackalloc byte[StatxSize];
+        return Statx(CurrentFolder, path, 0, WantBlocks, buffer) == 0 ? *(long*)(buffer + DeviceOffset) : 0;
     }
 
     [LibraryImport("libc", EntryPoint = "fallocate64", SetLastError = true)]

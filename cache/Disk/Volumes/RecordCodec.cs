@@ -6,7 +6,7 @@ using StonMedia.Cache.Entries;
 namespace StonMedia.Cache.Disk.Volumes;
 
 /// <summary>
-/// A record as bytes. Generation and length are columns of their own. Version 1: fixed part, then texts, each with a length of four bytes
+/// A record as bytes. Generation and length are columns of their own. Version 1: CRC32C of what follows, fixed part, then texts, each with a length of four bytes
 /// (-1: null), UTF-8; header values are Latin-1 text and come through unchanged.
 /// </summary>
 internal static class RecordCodec
@@ -17,6 +17,7 @@ internal static class RecordCodec
     {
         using var stream = new MemoryStream(512);
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(0u);
         writer.Write(Version);
         writer.Write((short)record.Status);
         writer.Write((int)record.Flags);
@@ -36,13 +37,16 @@ internal static class RecordCodec
         Fields(writer, record.FillHeaders);
         Fields(writer, record.Extra);
         writer.Flush();
-        return stream.ToArray();
+        byte[] packed = stream.ToArray();
+        BinaryPrimitives.WriteUInt32LittleEndian(packed, BlockChecksum.Of(record.Generation, record.Length, packed.AsSpan(4)));
+        return packed;
     }
 
     /// <exception cref="InvalidDataException">Not what <see cref="Pack"/> wrote.</exception>
     public static DiskRecord Unpack(ReadOnlySpan<byte> bytes, long generation, long length)
     {
         var reader = new Reader(bytes);
+        if ((uint)reader.Int() != BlockChecksum.Of(generation, length, bytes[4..])) throw new InvalidDataException("its checksum is wrong");
         if (reader.Byte() != Version) throw new InvalidDataException("a record of another version");
         return new DiskRecord
         {

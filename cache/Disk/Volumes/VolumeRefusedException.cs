@@ -1,0 +1,4 @@
+namespace StonMedia.Cache.Disk.Volumes;
+
+/// <summary>A volume cannot be used as it is found; the message is one sentence for the operator.</summary>
+internal sealed class VolumeRefusedException(string message) : Exception(message);
