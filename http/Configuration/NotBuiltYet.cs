@@ -34,7 +34,6 @@ public static class NotBuiltYet
         "virtual-host-defaults.relays",
         "virtual-host-defaults.access.token",
         "virtual-host-defaults.compression",
-        "virtual-host-defaults.media.multi-trim",
         "virtual-host-defaults.media.hls",
         "virtual-host-defaults.media.mp3-hls",
         "virtual-host-defaults.media.dash",

@@ -51,7 +51,8 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
 
     private string[] TakenOut(bool isMedia)
     {
-        string[] view = isMedia && _media.Trim.Enabled ? [_media.Trim.StartParam, _media.Trim.EndParam] : [];
+        string[] trim = isMedia && _media.Trim.Enabled ? [_media.Trim.StartParam, _media.Trim.EndParam] : [];
+        string[] view = isMedia && _media.MultiTrim.Enabled ? [.. trim, _media.MultiTrim.Param] : trim;
         return _pace.Enabled ? [.. view, _pace.Rate, _pace.Ratio, _pace.Boost] : view;
     }
 
@@ -68,12 +69,26 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
         return _key.CaseSensitive ? origin : origin.ToLowerInvariant();
     }
 
-    /// <summary>Values that are no times ask for nothing: the whole file is served.</summary>
+    /// <summary>
+    /// Values that are no times ask for nothing: the whole file is served. Several sections win over start and end; one alone is a plain clip.
+    /// </summary>
     private ViewRequest? ViewOf(string query)
     {
         ViewRequest? whole = _media.RelocateHeader ? ViewRequest.Whole.Instance : null;
-        if (SectionOf(query, _media.Trim) is not { } trim) return whole;
-        return new ViewRequest.Trim(trim with { AllTracks = _media.Trim.AllTracks, ExactStart = _media.Trim.ExactStart });
+        if (query.Length == 0) return whole;
+        TrimRequest? trim;
+        if (_media.MultiTrim.Enabled && MultiTrimRequest.TryParse(QueryParameters.First(query, _media.MultiTrim.Param), out MultiTrimRequest sections))
+        {
+            if (sections.Sections.Count > 1)
+                return new ViewRequest.MultiTrim(sections.With(_media.Trim.AllTracks, _media.Trim.ExactStart, _media.MultiTrim.MaxRatio));
+            trim = NotAll(sections.Sections[0]);
+        }
+        else
+        {
+            trim = SectionOf(query, _media.Trim);
+        }
+
+        return trim is null ? whole : new ViewRequest.Trim(trim with { AllTracks = _media.Trim.AllTracks, ExactStart = _media.Trim.ExactStart });
     }
 
     /// <summary>The clip that a query asks for; null for the whole film.</summary>
@@ -81,9 +96,10 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
     {
         if (!settings.Enabled || query.Length == 0) return null;
         string? start = QueryParameters.First(query, settings.StartParam), end = QueryParameters.First(query, settings.EndParam);
-        if (!TrimRequest.TryParse(start, end, out TrimRequest trim)) return null;
-        return trim is { StartMicroseconds: 0, EndMicroseconds: null } ? null : trim;
+        return TrimRequest.TryParse(start, end, out TrimRequest trim) ? NotAll(trim) : null;
     }
+
+    private static TrimRequest? NotAll(TrimRequest trim) => trim is { StartMicroseconds: 0, EndMicroseconds: null } ? null : trim;
 
     private PaceQuery PaceOf(string query)
     {

@@ -51,5 +51,7 @@ public sealed class Mp4Index : MediaIndex
 
     public override ViewResult Trimmed(TrimRequest request) => Mp4Trimming.Trim(this, request);
 
+    public override ViewResult MultiTrimmed(MultiTrimRequest request) => Mp4Trimming.MultiTrim(this, request);
+
     public override PackageResult Packaged(PackageKey key) => Mp4Package.Of(this, key);
 }

@@ -27,6 +27,9 @@ public abstract class MediaIndex
     /// <summary>The section that <paramref name="request"/> asks for, as a complete file; an identity with a reason where it cannot be done.</summary>
     public abstract ViewResult Trimmed(TrimRequest request);
 
+    /// <summary>The sections that <paramref name="request"/> asks for, joined to one complete file; an identity with a reason where it cannot be done.</summary>
+    public virtual ViewResult MultiTrimmed(MultiTrimRequest request) => new(Untouched(), "sections of such a file are not joined");
+
     /// <summary>The source, or a clip of it, cut into segments for HLS and DASH; the reason where that cannot be done.</summary>
     public virtual PackageResult Packaged(PackageKey key) => new(null, "files of this format cannot be cut into segments");
 

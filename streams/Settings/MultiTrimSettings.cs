@@ -9,6 +9,6 @@ public sealed record MultiTrimSettings
     /// <summary>Parameter with the parts. Default trimming.</summary>
     public string Param { get; init; } = "trimming";
 
-    /// <summary>Percent by which the result may exceed the source's length; 0 to 10,000. Default 100.</summary>
+    /// <summary>Percent by which the result may be larger than the source, in bytes; what would make it so is left out. 0 to 10,000. Default 100.</summary>
     public double MaxRatio { get; init; } = 100;
 }

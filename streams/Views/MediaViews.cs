@@ -78,9 +78,10 @@ public sealed class MediaViews : IDisposable
         ViewResult result = index is null ? new ViewResult(Layout.Identity(_body.Length), reason) : view switch
         {
             ViewRequest.Trim trim => index.Trimmed(trim.Section),
+            ViewRequest.MultiTrim multi => index.MultiTrimmed(multi.Sections),
             _ => settings.RelocateHeader ? index.Relocated() : new ViewResult(index.Untouched(), null),
         };
-        if (view is ViewRequest.Trim && result.IsUntouched && index is not null && settings.RelocateHeader)
+        if (view is ViewRequest.Trim or ViewRequest.MultiTrim && result.IsUntouched && index is not null && settings.RelocateHeader)
             result = new ViewResult(index.Relocated().Layout, result.Reason);       // no clip: the whole film, playable at once
         var answer = new ViewAnswer(result.Layout, result.Reason);
         Keep(view, answer);

@@ -17,6 +17,9 @@ public abstract record ViewRequest
     /// <summary>A clip (trim.start-param, trim.end-param).</summary>
     public sealed record Trim(TrimRequest Section) : ViewRequest;
 
+    /// <summary>Several clips joined (multi-trim.param).</summary>
+    public sealed record MultiTrim(MultiTrimRequest Sections) : ViewRequest;
+
     /// <summary>A playlist, manifest or segment of the film, or of a clip of it.</summary>
     public sealed record Packaged(PackageKey Key, PackagePiece Piece) : ViewRequest;
 }

@@ -12,13 +12,18 @@ internal sealed class CutFilm
     private readonly Mp4Index _index;
     private readonly TrackCut[] _cuts;
     private long _length;    // of all sections so far, in flicks
+    private long _mediaBytes;
     private readonly List<(SourceSpan Span, SourceMap Map)>[] _spans;
     private readonly List<(SourceMap Map, List<(long Start, long End)> Ranges)> _sections = [];
 
-    public CutFilm(Mp4Index index, IReadOnlyList<TrackTimeline> timelines)
+    /// <param name="index">The source.</param>
+    /// <param name="timelines">The tracks that are wanted of it.</param>
+    /// <param name="joins">Several sections are to come.</param>
+    public CutFilm(Mp4Index index, IReadOnlyList<TrackTimeline> timelines, bool joins)
     {
         _index = index;
-        _cuts = [.. timelines.Select(static t => new TrackCut(t))];
+        _cuts = [.. timelines.Select<TrackTimeline, TrackCut>(t
+            => !joins ? new EditedCut(t) : t.Track.IsVideo ? new JoinedVideo(t) : t.Track.IsSound ? new JoinedSound(t) : new JoinedData(t))];
         _spans = [.. timelines.Select(static _ => new List<(SourceSpan, SourceMap)>())];
     }
 
@@ -26,14 +31,16 @@ internal sealed class CutFilm
     /// <param name="start">Where it begins.</param>
     /// <param name="end">Where it ends.</param>
     /// <param name="earliestSound">A sound packet that begins before this, partly hidden, is left out.</param>
-    public void Append(long start, long end, long earliestSound)
+    /// <param name="mostBytes">Source bytes that all sections may have together.</param>
+    /// <returns>False: it would be more than <paramref name="mostBytes"/>, and was left out.</returns>
+    public bool TryAppend(long start, long end, long earliestSound, long mostBytes)
     {
         var map = new SourceMap();
         var spans = new List<SourceSpan>();
+        int[] before = [.. _spans.Select(static s => s.Count)];
         for (int i = 0; i < _cuts.Length; i++)
         {
-            _cuts[i].AddEmpty(_length - _cuts[i].Duration);    // a track that ended before the others would begin this section too early
-            foreach (SampleRun run in _cuts[i].Append(start, end, earliestSound))
+            foreach (SampleRun run in _cuts[i].Append(_length, start, end, earliestSound))
             {
                 var span = new SourceSpan(_cuts[i].Track, run);
                 spans.Add(span);
@@ -42,15 +49,30 @@ internal sealed class CutFilm
         }
 
         MediaFormatException.Require(spans.Count > 0, "no samples in the section");
+        List<(long Start, long End)> ranges = SourceRanges.Of(spans, _index.SourceLength);
+        if (_mediaBytes + Bytes(ranges) > mostBytes)
+        {
+            for (int i = 0; i < _cuts.Length; i++)
+            {
+                _cuts[i].RemoveLast();
+                _spans[i].RemoveRange(before[i], _spans[i].Count - before[i]);
+            }
+
+            return false;
+        }
+
         _length += end - start;
-        _sections.Add((map, SourceRanges.Of(spans, _index.SourceLength)));
+        _mediaBytes += Bytes(ranges);
+        _sections.Add((map, ranges));
+        return true;
     }
 
     /// <param name="tag">See <see cref="Layout.ViewTag"/>.</param>
     public Layout Build(string tag)
     {
         long duration = _length;
-        long media = _sections.Sum(static s => s.Ranges.Sum(static r => r.End - r.Start));
+        long media = _mediaBytes;
+        foreach (TrackCut cut in _cuts) cut.Seal();
         long ceiling = media + (2L * _index.Tree.Moov.Size) + (1 << 20);    // the new moov is hardly larger than the old one
         HeaderWriter header = WriteMoov(ceiling > uint.MaxValue ? 8 : 4, duration);
         if (media + 8 > uint.MaxValue) header.UInt32(1).UInt32(FourCc.Mdat).UInt64((ulong)media + 16);
@@ -77,6 +99,8 @@ internal sealed class CutFilm
         foreach ((SourceMap map, int from, int count) in pieces) map.Bind(built, from, count);
         return built;
     }
+
+    private static long Bytes(List<(long Start, long End)> ranges) => ranges.Sum(static r => r.End - r.Start);
 
     private HeaderWriter WriteMoov(int offsetWidth, long duration)
     {

@@ -62,7 +62,7 @@ internal sealed class CutTrackWriter(
         for (int child = tree.FirstChild(mdia); child >= 0; child = tree.NextSibling(child))
         {
             uint type = tree[child].Type;
-            if (type == FourCc.Mdhd) TimedHeader.Write(header, type, tree.Payload(child).Span, cut.MediaDuration, null);
+            if (type == FourCc.Mdhd) TimedHeader.Write(header, type, tree.Payload(child).Span, cut.MediaDuration, cut.TickFactor == 1 ? null : checked((uint)(cut.Track.Timescale * cut.TickFactor)));
             else if (type == FourCc.Minf) WriteMediaInformation(child);
             else CopyBox.Write(header, tree, child);
         }

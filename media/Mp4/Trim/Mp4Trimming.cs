@@ -4,7 +4,7 @@ using StonMedia.Media.Mp4.Boxes;
 namespace StonMedia.Media.Mp4.Trim;
 
 /// <summary>
-/// A section of a film as a complete file: ftyp, a new moov, one mdat. Video begins at the sync sample at or before the start and an edit
+/// Sections of a film as a complete file: ftyp, a new moov, one mdat. Video begins at the sync sample at or before the start and an edit
 /// list hides what comes before it; every other track is cut to the same time with an edit list of its own.
 /// </summary>
 internal static class Mp4Trimming
@@ -12,11 +12,43 @@ internal static class Mp4Trimming
     /// <summary>Changes whenever the bytes of a trimmed view would.</summary>
     private const string Tag = "mp4-t1:";
 
+    /// <summary>The same for several sections in one file.</summary>
+    private const string MultiTag = "mp4-m1:";
+
     public static ViewResult Trim(Mp4Index index, TrimRequest request)
+        => Make(index, () =>
+        {
+            SectionCutter cutter = Cutter(index, request.AllTracks, request.ExactStart, joins: false);
+            (long start, long end) = cutter.Times(request);
+            MediaFormatException.Require(start < cutter.MovieEnd, "the section begins behind the end of the film");
+            MediaFormatException.Require(start < end, "the section is empty");
+            cutter.TryAppend(start, end);
+            return cutter.Film.Build(Tag + request);
+        });
+
+    public static ViewResult MultiTrim(Mp4Index index, MultiTrimRequest request)
+        => Make(index, () =>
+        {
+            SectionCutter cutter = Cutter(index, request.AllTracks, request.ExactStart, joins: true);
+            long most = (long)Math.Min(long.MaxValue / 2, index.SourceLength * (1 + (request.MaxRatio / 100)));
+            int sections = 0;
+            foreach (TrimRequest section in request.Sections)
+            {
+                (long start, long end) = cutter.Times(section);
+                if (start >= end) continue;    // behind the end of the film
+                if (!cutter.TryAppend(start, end, most)) break;
+                sections++;
+            }
+
+            MediaFormatException.Require(sections > 0, "no section lies in the film, or the first is larger than max-ratio allows");
+            return cutter.Film.Build(MultiTag + request);
+        });
+
+    private static ViewResult Make(Mp4Index index, Func<Layout> build)
     {
         try
         {
-            return new ViewResult(Build(index, request), null);
+            return new ViewResult(build(), null);
         }
         catch (Exception e) when (e is MediaFormatException or OverflowException)
         {
@@ -24,21 +56,10 @@ internal static class Mp4Trimming
         }
     }
 
-    private static Layout Build(Mp4Index index, TrimRequest request)
+    private static SectionCutter Cutter(Mp4Index index, bool allTracks, bool exactStart, bool joins)
     {
         MediaFormatException.Require(!index.IsFragmented, "fragmented");
-        List<TrackTimeline> timelines = Timelines(index, request.AllTracks);
-        long movieEnd = timelines.Where(static t => t.Track.IsVideo || t.Track.IsSound).Select(static t => t.End).DefaultIfEmpty().Max();
-        long start = Flicks.FromMicroseconds(request.StartMicroseconds);
-        long end = request.EndMicroseconds is { } wanted ? Math.Min(Flicks.FromMicroseconds(wanted), movieEnd) : movieEnd;
-        MediaFormatException.Require(start < movieEnd, "the section begins behind the end of the film");
-        MediaFormatException.Require(start < end, "the section is empty");
-        long wantedStart = start;
-        if (PrimaryVideo(index, timelines) is { } video) start = StartSnap.Picture(video, start, end, request.ExactStart);
-        else if (timelines.Find(static t => t.Track.IsSound && t.Segments.Count > 0) is { } sound) start = StartSnap.Packet(sound, start, end);
-        var film = new CutFilm(index, timelines);
-        film.Append(start, end, (start < wantedStart - StartSnap.Tolerance ? start : wantedStart) - StartSnap.Tolerance);
-        return film.Build(Tag + request);
+        return new SectionCutter(index, Timelines(index, allTracks), exactStart, joins);
     }
 
     private static List<TrackTimeline> Timelines(Mp4Index index, bool allTracks)
@@ -58,13 +79,5 @@ internal static class Mp4Trimming
 
         MediaFormatException.Require(timelines.Exists(static t => t.Track.SampleCount > 0), "no samples");
         return timelines;
-    }
-
-    // The first video that is not a row of chapter pictures.
-    private static TrackTimeline? PrimaryVideo(Mp4Index index, List<TrackTimeline> timelines)
-    {
-        HashSet<uint> chapters = [.. index.Tracks.SelectMany(t => TrackReferences.Of(index.Tree, t.Node, FourCc.Chap))];
-        return timelines.Find(t => t.Track.IsVideo && t.Track.IsEnabled && t.Segments.Count > 0 && !chapters.Contains(t.Track.Id))
-            ?? timelines.Find(t => t.Track.IsVideo && t.Segments.Count > 0 && !chapters.Contains(t.Track.Id));
     }
 }

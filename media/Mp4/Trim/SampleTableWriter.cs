@@ -16,8 +16,8 @@ internal sealed class SampleTableWriter(HeaderWriter header, BoxTree tree, Track
     private void WriteBox(int node)
     {
         uint type = tree[node].Type;
-        if (type == FourCc.Stts) WriteRuns(node, cut.Track.Times);
-        else if (type == FourCc.Ctts) WriteRuns(node, cut.Track.Offsets!, cut.OffsetShift);
+        if (type == FourCc.Stts) WriteTimes(node);
+        else if (type == FourCc.Ctts) WriteParts(FourCc.Ctts, tree.Payload(node) is { IsEmpty: false } ctts ? ctts.Span[0] : (byte)0, cut.Offsets);
         else if (type == FourCc.Stss) WriteSyncs(type, cut.Track.Syncs!);
         else if (type == FourCc.Stps) WriteSyncs(type, new SyncTable(FullBox.Entries(tree.Payload(node), 4, 4)));
         else if (type == FourCc.Stsz || type == FourCc.Stz2) WriteSizes();
@@ -25,18 +25,24 @@ internal sealed class SampleTableWriter(HeaderWriter header, BoxTree tree, Track
         else if (type == FourCc.Stco || type == FourCc.Co64) WriteOffsets();
         else if (type == FourCc.Sdtp) WriteDependencies(node);
         else if (type == FourCc.Sbgp) WriteGroups(node);
-        else if (!IsLeftOut(type) && (type != FourCc.Cslg || cut.OffsetShift == 0)) CopyBox.Write(header, tree, node);
+        else if (!IsLeftOut(type) && (type != FourCc.Cslg || (cut.OffsetShift == 0 && cut.TickFactor == 1))) CopyBox.Write(header, tree, node);
     }
 
     // Per-sample boxes nobody needs to play the film: sub-samples, padding bits, shadow sync samples, degradation priorities.
     private static bool IsLeftOut(uint type)
         => type == FourCc.Subs || type == FourCc.Padb || type == FourCc.Stsh || type == FourCc.Stdp;
 
-    private void WriteRuns(int node, RunTable table, long shift = 0)
+    // Composition offsets that the source has no table for stand behind the durations.
+    private void WriteTimes(int node)
     {
-        RunTableCut[] cuts = [.. cut.Runs.Select(r => new RunTableCut(table, r, shift))];
-        header.Begin(tree[node].Type).Bytes(tree.Payload(node).Span[..4]).UInt32((uint)cuts.Sum(static c => c.EntryCount));
-        foreach (RunTableCut part in cuts) part.Write(header);
+        WriteParts(FourCc.Stts, 0, cut.Times);
+        if (cut.Offsets.Count > 0 && tree.Find(tree[node].Parent, FourCc.Ctts) < 0) WriteParts(FourCc.Ctts, 0, cut.Offsets);
+    }
+
+    private void WriteParts(uint type, byte version, IReadOnlyList<TablePart> parts)
+    {
+        header.Begin(type, version, 0).UInt32(checked((uint)parts.Sum(static c => c.EntryCount)));
+        foreach (TablePart part in parts) part.Write(header);
         header.End();
     }
 

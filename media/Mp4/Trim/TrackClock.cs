@@ -98,6 +98,20 @@ internal sealed class TrackClock(Mp4Track track)
         return end;
     }
 
+    /// <summary>The sample that begins nearest to decoding time <paramref name="time"/>; SampleCount for the end.</summary>
+    public long BorderNear(long time)
+    {
+        long before = Math.Max(0, LastDecodedBy(time));
+        return before < track.SampleCount && Math.Abs(Decoded(before + 1) - time) < Math.Abs(Decoded(before) - time) ? before + 1 : before;
+    }
+
+    /// <summary>The first sample that begins at or behind decoding time <paramref name="time"/>; SampleCount when none does.</summary>
+    public long BorderFrom(long time)
+    {
+        long before = LastDecodedBy(time);
+        return before < 0 ? 0 : Decoded(before) >= time ? before : before + 1;
+    }
+
     private long LastDecodedBy(long time)
     {
         if (time < 0) return -1;

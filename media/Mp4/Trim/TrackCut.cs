@@ -1,135 +1,44 @@
-using StonMedia.Media.Mp4.Tables;
-
 namespace StonMedia.Media.Mp4.Trim;
 
-/// <summary>What is left of a track: sample runs that follow each other, and the edits that show the wanted part of them.</summary>
-internal sealed class TrackCut(TrackTimeline timeline)
+/// <summary>What is left of a track in a cut film: sample runs that follow each other, their times, and the edits that show the wanted part of them.</summary>
+internal abstract class TrackCut(TrackTimeline timeline)
 {
-    /// <summary>What a section may be longer or shorter at its end, in flicks.</summary>
-    private const long EndAllowance = Flicks.PerSecond / 5;
+    public TrackTimeline Timeline { get; } = timeline;
 
-    private readonly List<SampleRun> _runs = [];
-    private readonly List<NewEdit> _edits = [];
+    public Mp4Track Track => Timeline.Track;
 
-    public Mp4Track Track => timeline.Track;
+    /// <summary>In the order of the new track; a sample may be in several.</summary>
+    public abstract IReadOnlyList<SampleRun> Runs { get; }
 
-    public IReadOnlyList<SampleRun> Runs => _runs;
+    public abstract IReadOnlyList<NewEdit> Edits { get; }
 
-    public IReadOnlyList<NewEdit> Edits => _edits;
+    /// <summary>New ticks in a tick of the source.</summary>
+    public virtual long TickFactor => 1;
 
-    /// <summary>Added to all composition offsets: negative ones are read differently by players, so the cut track has none.</summary>
-    public long OffsetShift { get; } = -(timeline.Track.Offsets?.LeastValue ?? 0);
+    /// <summary>What was added to all composition offsets, in new ticks.</summary>
+    public abstract long OffsetShift { get; }
 
-    public long SampleCount => _runs.Sum(static r => r.Count);
+    /// <summary>Sum of sample durations, in new ticks.</summary>
+    public abstract long MediaDuration { get; }
 
-    /// <summary>Sum of sample durations, in ticks.</summary>
-    public long MediaDuration { get; private set; }
+    /// <summary>The new stts.</summary>
+    public abstract IReadOnlyList<TablePart> Times { get; }
 
-    /// <summary>Presentation, in flicks.</summary>
-    public long Duration => _edits.Sum(static e => e.Duration);
+    /// <summary>The new ctts; empty for none.</summary>
+    public abstract IReadOnlyList<TablePart> Offsets { get; }
 
-    /// <summary>Appends the samples that show [start, end) of the presentation (flicks); returns the runs that were added.</summary>
-    public IReadOnlyList<SampleRun> Append(long start, long end, long earliestSound)
-    {
-        var shown = new List<(NewEdit Edit, SampleRun Samples)>();
-        long at = start;
-        foreach (Segment segment in timeline.Segments)
-        {
-            long from = Math.Max(start, segment.Start), to = Math.Min(end, segment.End);
-            if (from >= to) continue;
-            if (!segment.IsEmpty) from = FirstShown(segment, from, to, earliestSound);
-            if (from > at) shown.Add((new NewEdit(from - at, -1), default));    // an edit shorter than it claims leaves a gap
-            at = to;
-            if (from < to) shown.Add(segment.IsEmpty ? (new NewEdit(to - from, -1), default) : Samples(segment, from, to));
-        }
+    public long SampleCount => Runs.Sum(static r => r.Count);
 
-        List<SampleRun> runs = Merge(shown.Select(static s => s.Samples).Where(static r => r.Count > 0));
-        var starts = new long[runs.Count];    // decoding time of each run's first sample in the cut track
-        for (int i = 0; i < runs.Count; i++)
-        {
-            starts[i] = MediaDuration;
-            MediaDuration = checked(MediaDuration + timeline.Clock.Decoded(runs[i].Last) - timeline.Clock.Decoded(runs[i].First));
-        }
+    /// <summary>Appends the samples that show [start, end) of the presentation; returns the runs that were added.</summary>
+    /// <param name="at">Where the section begins in the new film; all times are in flicks.</param>
+    /// <param name="start">Where it begins in the source.</param>
+    /// <param name="end">Where it ends there.</param>
+    /// <param name="earliestSound">A sound packet that begins before this, partly hidden, is left out.</param>
+    public abstract IReadOnlyList<SampleRun> Append(long at, long start, long end, long earliestSound);
 
-        foreach ((NewEdit edit, SampleRun samples) in shown)
-        {
-            if (edit.MediaTime < 0) { AddEmpty(edit.Duration); continue; }
-            int run = runs.FindIndex(r => r.First <= samples.First && samples.Last <= r.Last);
-            _edits.Add(edit with { MediaTime = edit.MediaTime - timeline.Clock.Decoded(runs[run].First) + starts[run] + OffsetShift });
-        }
+    /// <summary>Takes back the last Append.</summary>
+    public virtual void RemoveLast() => throw new NotSupportedException("a single section is not taken back");
 
-        _runs.AddRange(runs);
-        return runs;
-    }
-
-    /// <summary>Shows nothing for that long (flicks): keeps a track in step that ends before the others in a section.</summary>
-    public void AddEmpty(long duration)
-    {
-        if (duration <= 0) return;
-        if (_edits.Count > 0 && _edits[^1].MediaTime < 0) _edits[^1] = new NewEdit(_edits[^1].Duration + duration, -1);
-        else _edits.Add(new NewEdit(duration, -1));
-    }
-
-    // The media time in the result is the source's; Append turns it into the cut track's.
-    private (NewEdit Edit, SampleRun Samples) Samples(Segment segment, long from, long to)
-    {
-        Mp4Track track = timeline.Track;
-        long mediaFrom = timeline.MediaAt(segment, from), mediaTo = timeline.MediaAt(segment, to);
-        mediaTo = WithoutLongPicture(mediaFrom, mediaTo);
-        to = Math.Min(to, timeline.TimeOf(segment, mediaTo));
-        long shown = Math.Max(0, timeline.Clock.ShownAt(mediaFrom)), last = timeline.Clock.LastShownBefore(mediaTo);
-        if (last < 0) return (new NewEdit(to - from, -1), default);
-        long first = Math.Min(timeline.Clock.SyncFor(shown), last);
-        if (track.IsSound) first = Math.Max(0, first - track.PrerollSamples);
-        SampleRun samples = WholeGroups(track, first, last + 1);
-        if (timeline.Clock.Shown(shown) >= mediaTo) return (new NewEdit(to - from, -1), default);
-        return (new NewEdit(to - from, mediaFrom), samples);
-    }
-
-    // Nothing is shown before the first sample. And the packet at the start of a section would be heard from its beginning where players
-    // ignore edit lists: one that is too long is dropped.
-    private long FirstShown(Segment segment, long from, long to, long earliestSound)
-    {
-        long media = timeline.MediaAt(segment, from), shown = timeline.Clock.ShownAt(media);
-        if (shown < 0) return Math.Min(to, Math.Max(from, StartSnap.Following(timeline, segment, media)));
-        if (!timeline.Track.IsSound) return from;
-        long began = timeline.TimeOf(segment, timeline.Clock.Shown(shown));
-        if (began >= from || began >= earliestSound) return from;
-        long following = StartSnap.Following(timeline, segment, media);
-        return following <= from + StartSnap.LaterBy && following < to ? following : from;
-    }
-
-    // A picture that begins just before the end and lasts long beyond it is left out: players show all of the last picture.
-    private long WithoutLongPicture(long mediaFrom, long mediaTo)
-    {
-        if (!timeline.Track.IsVideo) return mediaTo;
-        long shown = timeline.Clock.ShownAt(mediaTo - 1);
-        if (shown < 0) return mediaTo;
-        long began = timeline.Clock.Shown(shown), over = timeline.Clock.ShownBehind(mediaTo - 1);
-        long ends = over < 0 ? timeline.Clock.End() : timeline.Clock.Shown(over), allowance = timeline.Track.Timescale * EndAllowance / Flicks.PerSecond;
-        return ends - mediaTo > allowance && mediaTo - began < allowance && began > mediaFrom ? began : mediaTo;
-    }
-
-    // Packed sound is cut between packets, which begin anew in every chunk.
-    private static SampleRun WholeGroups(Mp4Track track, long first, long last)
-    {
-        long group = track.Sizes.GroupSamples;
-        if (group <= 1) return new SampleRun(first, last);
-        ChunkPlace start = track.Chunks.Locate(first), end = track.Chunks.Locate(last - 1);
-        first -= (first - start.FirstSample) % group;
-        last = end.FirstSample + Math.Min(end.Samples, (last - end.FirstSample + group - 1) / group * group);
-        return new SampleRun(first, Math.Min(last, track.SampleCount));
-    }
-
-    private static List<SampleRun> Merge(IEnumerable<SampleRun> runs)
-    {
-        var merged = new List<SampleRun>();
-        foreach (SampleRun run in runs.OrderBy(static r => r.First))
-        {
-            if (merged.Count > 0 && run.First <= merged[^1].Last) merged[^1] = new SampleRun(merged[^1].First, Math.Max(merged[^1].Last, run.Last));
-            else merged.Add(run);
-        }
-
-        return merged;
-    }
+    /// <summary>Called once, when all sections are known and before anything is read.</summary>
+    public virtual void Seal() { }
 }

@@ -63,6 +63,34 @@ public class TargetPlannerTests
         Assert.Equal(("/a.mp4", "/a.mp4"), (plan.Key, plan.OriginTarget));
     }
 
+    [Theory]
+    [InlineData("/a.mp4?trimming=10-70,560-620,17-20,17-20,600-", "10-70,560-620,17-20,17-20,600-;100")]
+    [InlineData("/a.mp4?trimming=010.0-70,-5&start=3", "10-70,0-5;100")]
+    [InlineData("/a.mp4?x=1&trimming=4%2D5%2C-", "4-5,0-;100")]
+    public void TryPlan_SeveralSections_AreCanonicalAndWinOverOne(string raw, string sections)
+    {
+        TargetPlan plan = Plan(new VirtualHostSettings { Name = "t" }, raw);
+        Assert.Equal(sections, Assert.IsType<ViewRequest.MultiTrim>(plan.View).Sections.ToString());
+        Assert.Equal(raw.Contains("x=1", StringComparison.Ordinal) ? "/a.mp4?x=1" : "/a.mp4", plan.Key);
+    }
+
+    [Theory]
+    [InlineData("trimming=5-6", "5-6")]
+    [InlineData("trimming=5", null)]
+    [InlineData("trimming=5-6,7", null)]
+    [InlineData("trimming=5-6,9-8", null)]
+    [InlineData("trimming=-", null)]
+    [InlineData("trimming=", null)]
+    [InlineData("trimming=5-6,,7-8", null)]
+    [InlineData("trimming=5-6,x&start=2", "2-")]
+    public void TryPlan_OneSectionOrNone_IsAPlainClipOrTheWholeFile(string query, string? section)
+    {
+        TargetPlan plan = Plan(new VirtualHostSettings { Name = "t" }, "/a.mp4?" + query);
+        Assert.Equal(section, (plan.View as ViewRequest.Trim)?.Section.ToString());
+        Assert.Equal(section is null, plan.View is ViewRequest.Whole);
+        Assert.Equal("/a.mp4", plan.Key);
+    }
+
     [Fact]
     public void TryPlan_TrimOff_KeepsItsParameters()
     {

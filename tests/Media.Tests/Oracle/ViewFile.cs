@@ -37,4 +37,11 @@ internal static class ViewFile
         Assert.True(TrimRequest.TryParse(Text(start), Text(end), out TrimRequest request));
         return index => index.Trimmed(request);
     }
+
+    public static Func<MediaIndex, ViewResult> Join(IEnumerable<(double Start, double End)> sections)
+    {
+        string text = string.Join(',', sections.Select(s => FormattableString.Invariant($"{s.Start:0.######}-{s.End:0.######}")));
+        Assert.True(MultiTrimRequest.TryParse(text, out MultiTrimRequest request));
+        return index => index.MultiTrimmed(request.With(allTracks: false, exactStart: true, maxRatio: 1000));
+    }
 }

@@ -1,0 +1,47 @@
+namespace StonMedia.Media.Mp4.Trim;
+
+/// <summary>Turns wanted times into the times at which a film can be cut, and appends those sections to a new film.</summary>
+internal sealed class SectionCutter
+{
+    private readonly TrackTimeline? _video;    // whose pictures say where sections begin
+    private readonly TrackTimeline? _sound;    // in films without one
+    private readonly bool _exactStart;
+
+    public SectionCutter(Mp4Index index, List<TrackTimeline> timelines, bool exactStart, bool joins)
+    {
+        _exactStart = exactStart;
+        MovieEnd = timelines.Where(static t => t.Track.IsVideo || t.Track.IsSound).Select(static t => t.End).DefaultIfEmpty().Max();
+        _video = PrimaryVideo(index, timelines);
+        if (_video is null) _sound = timelines.Find(static t => t.Track.IsSound && t.Segments.Count > 0);
+        Film = new CutFilm(index, timelines, joins);
+    }
+
+    /// <summary>End of what the source shows or plays, in flicks.</summary>
+    public long MovieEnd { get; }
+
+    public CutFilm Film { get; }
+
+    /// <summary>The wanted section in flicks, its end at most the film's; empty (start at or behind end) when it lies behind the film.</summary>
+    public (long Start, long End) Times(TrimRequest section)
+    {
+        long end = section.EndMicroseconds is { } wanted ? Math.Min(Flicks.FromMicroseconds(wanted), MovieEnd) : MovieEnd;
+        return (Flicks.FromMicroseconds(section.StartMicroseconds), end);
+    }
+
+    /// <summary>Appends [start, end), moved to where a picture begins; false when that would be more than so many bytes in all.</summary>
+    public bool TryAppend(long start, long end, long mostBytes = long.MaxValue)
+    {
+        long wanted = start;
+        if (_video is not null) start = StartSnap.Picture(_video, start, end, _exactStart);
+        else if (_sound is not null) start = StartSnap.Packet(_sound, start, end);
+        return Film.TryAppend(start, end, (start < wanted - StartSnap.Tolerance ? start : wanted) - StartSnap.Tolerance, mostBytes);
+    }
+
+    // The first video that is not a row of chapter pictures.
+    private static TrackTimeline? PrimaryVideo(Mp4Index index, List<TrackTimeline> timelines)
+    {
+        HashSet<uint> chapters = [.. index.Tracks.SelectMany(t => TrackReferences.Of(index.Tree, t.Node, FourCc.Chap))];
+        return timelines.Find(t => t.Track.IsVideo && t.Track.IsEnabled && t.Segments.Count > 0 && !chapters.Contains(t.Track.Id))
+            ?? timelines.Find(t => t.Track.IsVideo && t.Segments.Count > 0 && !chapters.Contains(t.Track.Id));
+    }
+}
