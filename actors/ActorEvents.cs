@@ -11,6 +11,12 @@ internal static partial class ActorEvents
     [LoggerMessage(2002, LogLevel.Information, "{Host}: origin {Server} has recovered")]
     public static partial void ServerRecovered(this ILogger log, string host, Uri server);
 
+    [LoggerMessage(2011, LogLevel.Warning, "{Host}: origin {Server} is excluded: {Failures} health checks of {Path} in a row failed")]
+    public static partial void ServerUnhealthy(this ILogger log, string host, Uri server, string path, int failures);
+
+    [LoggerMessage(2012, LogLevel.Information, "{Host}: origin {Server} is well again by the health check of {Path}")]
+    public static partial void ServerHealthy(this ILogger log, string host, Uri server, string path);
+
     [LoggerMessage(2003, LogLevel.Warning, "{Host}: {Key}: origin failed: {Reason}")]
     public static partial void OriginFailed(this ILogger log, string host, string key, string reason);
 

@@ -28,7 +28,15 @@ internal sealed partial class EntryWork
             return;
         }
 
-        if (variant.Fills.Count >= MaxFills) return;    // looked at again when one of them ends
+        if (variant.Fills.Count >= MaxFills)
+        {
+            // Looked at again when one of them ends, longest wait first.
+            EndIdle(variant, body);
+            return;
+        }
+
+        // Where many want many places, turns are short.
+        if (!openEnded && variant.Fills.Count > MaxFills / 2) end = Math.Min(end, offset + _host.ReadAhead);
         List<FillBound> underWay = UnderWay(variant, body);
         foreach ((long from, long to) in RunPlanner.Plan(body, offset, end, _host.ReadAhead, underWay, pastDisk))
         {
@@ -39,6 +47,22 @@ internal sealed partial class EntryWork
 
         PublishArriving(variant, body);
         body.WakePaused();
+    }
+
+    /// <summary>Transfers that keep back for viewers who don't read on must not keep others waiting: they end where they are, and are asked for again.</summary>
+    private void EndIdle(Variant variant, Generation body)
+    {
+        bool any = false;
+        foreach (FillRun run in variant.Fills)
+        {
+            if (!ReferenceEquals(run.Body, body) || run.Bound is not { } bound) continue;
+            long reader = body.FurthestReader(Math.Max(0, bound.From - _host.ReadAhead), bound.End);
+            if (bound.Position == bound.From || (reader >= 0 && bound.Position < reader + _host.ReadAhead)) continue;
+            bound.Cut(bound.Position);
+            any = true;
+        }
+
+        if (any) body.WakePaused();
     }
 
     private static List<FillBound> UnderWay(Variant variant, Generation body)
@@ -110,7 +134,7 @@ internal sealed partial class EntryWork
         Generation body = run.Body!;
         bool progressed = run.Bound is { } bound && bound.Position > bound.From;
         variant.Failures = progressed ? 1 : variant.Failures + 1;
-        if (variant.Failures < MaxAttempts && !ReferenceEquals(variant.Entry.Snapshot?.Body, null)) Replan(variant);
+        if (variant.Failures < MaxAttempts && variant.Entry.Snapshot?.Body is not null && (progressed || _host.Retries.TrySpend())) Replan(variant);
         else
         {
             variant.Failures = 0;

@@ -18,7 +18,8 @@ internal sealed partial class EntryWork
         Variant variant, FillKind kind, LoadRequest request, EntryMail.Load? load, (long, long)? asked, int attempt, Func<Streams.Settings.OriginServer, OriginRequest> build)
     {
         long id = ++_nextFill;
-        IActorRef actor = _context.ActorOf(FillActor.Props(_host, new FillSpec(id, build, variant.FailedServer), _pool), $"fill-{id}");
+        if (attempt == 0) _host.Retries.Earn();
+        IActorRef actor = _context.ActorOf(FillActor.Props(_host, new FillSpec(id, build, _key, variant.FailedServer), _pool), $"fill-{id}");
         _context.WatchWith(actor, new EntryActor.FillStopped(id));
         var run = new FillRun(id, kind, actor) { Request = request, Load = load, Asked = asked, Attempt = attempt, PurgeSeen = _host.Purges.Latest };
         variant.Fills.Add(run);

@@ -139,7 +139,7 @@ internal sealed partial class EntryWork
         switch (run.Kind)
         {
             case FillKind.Private:
-                if (none.Error.NothingReceived && run.Attempt + 1 < Servers && none.Server is not null) StartPrivate(variant, run.Load!, run.Attempt + 1);
+                if (none.Error.NothingReceived && run.Attempt + 1 < Servers && none.Server is not null && _host.Retries.TrySpend()) StartPrivate(variant, run.Load!, run.Attempt + 1);
                 else run.Load!.Reply.TrySetResult(new LoadResult.Failed(LoadJudge.StatusOf(none.Error), none.Error.ViewerReason));
                 break;
             case FillKind.Range:
@@ -147,7 +147,7 @@ internal sealed partial class EntryWork
                 break;
             default:
                 EndLoading(variant);
-                if (run.Attempt + 1 < Servers && none.Server is not null) StartLoad(variant, run.Load!, withRange: true, run.Attempt + 1);
+                if (run.Attempt + 1 < Servers && none.Server is not null && _host.Retries.TrySpend()) StartLoad(variant, run.Load!, withRange: true, run.Attempt + 1);
                 else FailLoad(variant, LoadJudge.StatusOf(none.Error), none.Error.ViewerReason, _judge.HoldOff(none.Error));
                 break;
         }
@@ -225,7 +225,7 @@ internal sealed partial class EntryWork
         _runs.Clear();
     }
 
-    private int Servers => Math.Min(MaxAttempts, Math.Max(1, _host.Settings.Origin.Servers.Count));
+    private int Servers => Math.Min(MaxAttempts, Math.Max(1, _host.Settings.Origin.Servers.Count + _host.Settings.Origin.StandbyServers.Count));
 
     private static BodyException Gone() => new("the origin has another version of this body now") { GenerationGone = true };
 

@@ -24,6 +24,7 @@ public sealed class FillActor : ReceiveActor
     private readonly ResponseBox _box = new();
     private OriginServer? _server;
     private bool _counted;
+    private bool _drained;
 
     public FillActor(HostServices host, FillSpec spec, IActorRef pool)
     {
@@ -78,13 +79,14 @@ public sealed class FillActor : ReceiveActor
 
     public static Props Props(HostServices host, FillSpec spec, IActorRef pool) => Akka.Actor.Props.Create(() => new FillActor(host, spec, pool));
 
-    protected override void PreStart() => _pool.Tell(new OriginPoolActor.Pick(_spec.Not));
+    protected override void PreStart() => _pool.Tell(new OriginPoolActor.Pick(_spec.Not, _spec.Key));
 
     protected override void PostStop()
     {
         _stop.Cancel();
         if (_box.Close() is { } response) _ = response.DisposeAsync().AsTask();
         if (_counted) _host.Counters.Ended();
+        if (_server is not null) _pool.Tell(new OriginPoolActor.Released(_server, _drained));
     }
 
     private void OnPicked(OriginPoolActor.Picked picked)
@@ -106,6 +108,7 @@ public sealed class FillActor : ReceiveActor
         OriginResponse response = _box.Take()!;
         _box.TryPut(response);
         _pool.Tell(new OriginPoolActor.Report(_server!, Good: true));
+        _drained = response.Status == 304 || response.ContentLength == 0;
         Context.Parent.Tell(new Head(
             _spec.Id, response.Status, response.Headers, response.ContentLength, response.RequestTime, response.ResponseTime, _server!));
     }
@@ -128,6 +131,7 @@ public sealed class FillActor : ReceiveActor
 
     private void OnDone(IngestDone done)
     {
+        _drained = done.How == IngestEnd.Reached;
         Context.Parent.Tell(new Ended(_spec.Id, done.How));
         Context.Stop(Self);
     }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Streams;
 using Microsoft.Extensions.Logging;
+using StonMedia.Actors.Origins;
 using StonMedia.Actors.Settings;
 using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Disk;
@@ -45,6 +46,11 @@ public sealed record HostServices
 
     /// <summary>origin.read-ahead, and no more than a 32nd of the memory: what is fetched ahead must not push out what is being read.</summary>
     public long ReadAhead => Math.Max(BlockSize.Bytes, Math.Min(Settings.Origin.ReadAhead, Memory.Capacity / 32));
+
+    /// <summary>origin.retry-budget of this virtual host.</summary>
+    public RetryBudget Retries => LazyInitializer.EnsureInitialized(ref _retries, () => new RetryBudget(Settings.Origin.RetryBudget));
+
+    private RetryBudget? _retries;
 
     public OriginCounters Counters { get; } = new();
 }

@@ -71,7 +71,7 @@ public sealed class VirtualHost : IVirtualHost
 
     public async Task<OriginResponse> ForwardAsync(ForwardRequest request, CancellationToken cancel)
     {
-        object picked = await _actor.Ask<object>(new OriginPoolActor.Pick(null), TimeSpan.FromSeconds(5), cancel).ConfigureAwait(false);
+        object picked = await _actor.Ask<object>(new OriginPoolActor.Pick(null, request.OriginTarget, _host.Settings.Bypass.Affinity ? request.ClientAddress : null), TimeSpan.FromSeconds(5), cancel).ConfigureAwait(false);
         if (picked is not OriginPoolActor.Picked { Server: var server }) throw new OriginException(OriginFailure.NoServer, "all origin servers are excluded") { NothingReceived = true };
         OriginRequest wanted = OriginRequests.Base(
             _host.Settings, server, request.Method, request.OriginTarget, request.ClientHost,
@@ -80,7 +80,9 @@ public sealed class VirtualHost : IVirtualHost
         _host.Counters.Began();
         try
         {
-            return await _host.Origin.SendAsync(patient, cancel).ConfigureAwait(false);
+            OriginResponse response = await _host.Origin.SendAsync(patient, cancel).ConfigureAwait(false);
+            _actor.Tell(new OriginPoolActor.Report(server, Good: true), ActorRefs.NoSender);
+            return response;
         }
         catch (OriginException)
         {
@@ -90,6 +92,7 @@ public sealed class VirtualHost : IVirtualHost
         }
         finally
         {
+            _actor.Tell(new OriginPoolActor.Released(server, Reusable: false), ActorRefs.NoSender);
             _host.Counters.Ended();
         }
     }

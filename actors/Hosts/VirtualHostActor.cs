@@ -25,6 +25,7 @@ public sealed class VirtualHostActor : ReceiveActor
         Receive<EntryStopped>(OnStopped);
         Receive<OriginPoolActor.Pick>(pick => _pool.Forward(pick));
         Receive<OriginPoolActor.Report>(report => _pool.Forward(report));
+        Receive<OriginPoolActor.Released>(released => _pool.Forward(released));
     }
 
     private sealed record EntryStopped(string Key, long Number);

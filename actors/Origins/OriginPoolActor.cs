@@ -7,23 +7,28 @@ using StonMedia.Streams.Settings;
 namespace StonMedia.Actors.Origins;
 
 /// <summary>
-/// The servers of one virtual host: whose turn it is, who is excluded after consecutive failures, who has recovered.
-/// Excluded servers are asked for origin.recovery.path every interval until enough answers in a row were good.
+/// The servers of one virtual host at work: asks <see cref="OriginPool"/> whose turn it is, tells it how transfers went, and sends what
+/// finds out who is well. Servers that traffic excluded are asked for origin.recovery.path every interval; health checks run always,
+/// each on its own clock, and need the whole answer.
 /// </summary>
 public sealed class OriginPoolActor : ReceiveActor, IWithTimers
 {
     private readonly HostServices _host;
-    private readonly List<ServerState> _servers;
-    private int _turn;
+    private readonly OriginSettings _settings;
+    private readonly OriginPool _pool;
 
     public OriginPoolActor(HostServices host)
     {
         _host = host;
-        _servers = [.. host.Settings.Origin.Servers.Select(server => new ServerState(server))];
+        _settings = host.Settings.Origin;
+        _pool = new OriginPool(_settings);
         Receive<Pick>(OnPick);
         Receive<Report>(OnReport);
+        Receive<Released>(released => _pool.Find(released.Server)?.End(released.Reusable, Environment.TickCount64));
         Receive<ProbeDue>(_ => ProbeExcluded());
         Receive<Probed>(OnProbed);
+        Receive<CheckDue>(due => CheckAll(due.Check));
+        Receive<Checked>(OnChecked);
     }
 
     /// <summary>Set by the actor system before the first message.</summary>
@@ -31,8 +36,11 @@ public sealed class OriginPoolActor : ReceiveActor, IWithTimers
 
     /// <summary>"Which server now?"; answered with <see cref="Picked"/> or <see cref="NoServer"/>.</summary>
     /// <param name="Not">The server that just failed; another one is preferred.</param>
-    public sealed record Pick(OriginServer? Not);
+    /// <param name="Key">The object that is asked for.</param>
+    /// <param name="Client">The client whose requests shall stay with one server; null: the balance decides.</param>
+    public sealed record Pick(OriginServer? Not, string? Key = null, string? Client = null);
 
+    /// <summary>To be followed by one <see cref="Released"/>.</summary>
     public sealed record Picked(OriginServer Server);
 
     public sealed record NoServer
@@ -43,90 +51,78 @@ public sealed class OriginPoolActor : ReceiveActor, IWithTimers
     /// <summary>How a transfer with a server went, as far as the server is to blame.</summary>
     public sealed record Report(OriginServer Server, bool Good);
 
+    /// <summary>A transfer is over. <paramref name="Reusable"/>: its body was read to the end, so that its connection may serve another.</summary>
+    public sealed record Released(OriginServer Server, bool Reusable);
+
     private sealed record ProbeDue;
 
-    private sealed record Probed(ServerState Server, bool Good);
+    private sealed record Probed(PoolServer Server, bool Good);
+
+    private sealed record CheckDue(int Check);
+
+    private sealed record Checked(PoolServer Server, int Check, bool Good);
 
     public static Props Props(HostServices host) => Akka.Actor.Props.Create(() => new OriginPoolActor(host));
 
     protected override void PreStart()
     {
-        TimeSpan interval = _host.Settings.Origin.Recovery.Interval;
-        Timers.StartPeriodicTimer("probe", new ProbeDue(), interval, interval);
+        Timers.StartPeriodicTimer("probe", new ProbeDue(), _settings.Recovery.Interval, _settings.Recovery.Interval);
+        for (int check = 0; check < _settings.HealthChecks.Count; check++)
+            Timers.StartPeriodicTimer($"check-{check}", new CheckDue(check), TimeSpan.Zero, _settings.HealthChecks[check].Interval);
     }
 
     private void OnPick(Pick pick)
     {
-        for (int lap = 0; lap < 2; lap++)
-        {
-            for (int i = 0; i < _servers.Count; i++)
-            {
-                ServerState candidate = _servers[(_turn + i) % _servers.Count];
-                if (candidate.Excluded || (lap == 0 && pick.Not is not null && candidate.Server == pick.Not)) continue;
-                _turn = (_turn + i + 1) % _servers.Count;
-                Sender.Tell(new Picked(candidate.Server));
-                return;
-            }
-        }
-
-        Sender.Tell(NoServer.Instance);
+        if (_pool.Pick(pick.Not, pick.Key, pick.Client, Environment.TickCount64) is { } picked) Sender.Tell(new Picked(picked.Server));
+        else Sender.Tell(NoServer.Instance);
     }
 
     private void OnReport(Report report)
     {
-        ServerState? state = _servers.Find(server => server.Server == report.Server);
-        if (state is null) return;
-        if (report.Good)
-        {
-            state.Failures = 0;
-            return;
-        }
-
-        if (++state.Failures < _host.Settings.Origin.Exclusion.Failures || state.Excluded) return;
-        state.Excluded = true;
-        state.Successes = 0;
-        _host.Log.ServerExcluded(_host.Settings.Name, state.Server.Url, state.Failures);
+        if (_pool.Find(report.Server) is not { } state) return;
+        if (report.Good) state.Worked();
+        else if (state.Failed(_settings.Exclusion.Failures)) _host.Log.ServerExcluded(_host.Settings.Name, state.Server.Url, state.Failures);
     }
 
     private void ProbeExcluded()
     {
-        foreach (ServerState state in _servers)
+        foreach (PoolServer state in _pool.Servers)
         {
-            if (!state.Excluded || state.Probing || _host.Settings.Origin.Recovery.Successes == 0) continue;
+            if (!state.TrafficExcludes || state.Probing) continue;
             state.Probing = true;
             ProbeAsync(state).PipeTo(Self, Self, good => new Probed(state, good), _ => new Probed(state, false));
         }
     }
 
-    private async Task<bool> ProbeAsync(ServerState state)
+    private async Task<bool> ProbeAsync(PoolServer state)
     {
-        OriginSettings settings = _host.Settings.Origin;
-        OriginRequest request = OriginRequests.Base(_host.Settings, state.Server, "GET", settings.Recovery.Path, null, HeaderList.Empty);
+        OriginRequest request = OriginRequests.Base(_host.Settings, state.Server, "GET", _settings.Recovery.Path, null, HeaderList.Empty);
         await using OriginResponse response = await _host.Origin.SendAsync(request, CancellationToken.None).ConfigureAwait(false);
-        return settings.Recovery.Status.Count == 0 || settings.Recovery.Status.Contains(response.Status);
+        return _settings.Recovery.Status.Count == 0 || _settings.Recovery.Status.Contains(response.Status);
     }
 
     private void OnProbed(Probed probed)
     {
-        ServerState state = probed.Server;
-        state.Probing = false;
-        state.Successes = probed.Good ? state.Successes + 1 : 0;
-        if (!state.Excluded || state.Successes < _host.Settings.Origin.Recovery.Successes) return;
-        state.Excluded = false;
-        state.Failures = 0;
-        _host.Log.ServerRecovered(_host.Settings.Name, state.Server.Url);
+        probed.Server.Probing = false;
+        if (probed.Server.Probed(probed.Good, _settings.Recovery.Successes)) _host.Log.ServerRecovered(_host.Settings.Name, probed.Server.Server.Url);
     }
 
-    private sealed class ServerState(OriginServer server)
+    private void CheckAll(int check)
     {
-        public OriginServer Server { get; } = server;
+        foreach (PoolServer state in _pool.Servers)
+        {
+            if (!state.BeginCheck(check)) continue;
+            HealthCheck.RunAsync(_host, state.Server, _settings.HealthChecks[check])
+                .PipeTo(Self, Self, good => new Checked(state, check, good), _ => new Checked(state, check, false));
+        }
+    }
 
-        public int Failures { get; set; }
-
-        public int Successes { get; set; }
-
-        public bool Excluded { get; set; }
-
-        public bool Probing { get; set; }
+    private void OnChecked(Checked done)
+    {
+        done.Server.EndCheck(done.Check);
+        HealthCheckSettings settings = _settings.HealthChecks[done.Check];
+        if (!done.Server.Checked(done.Check, done.Good, settings)) return;
+        if (done.Good) _host.Log.ServerHealthy(_host.Settings.Name, done.Server.Server.Url, settings.Path);
+        else _host.Log.ServerUnhealthy(_host.Settings.Name, done.Server.Server.Url, settings.Path, settings.Failures);
     }
 }

@@ -63,14 +63,14 @@ internal sealed class BodyWaiters
         }
     }
 
+    /// <summary>The waits in the order in which they will time out: who waits longest comes first.</summary>
     public List<(long Position, long WantEnd, bool IsPastDisk)> Pending()
     {
         lock (_lock)
         {
-            var pending = new List<(long, long, bool)>(_waiters.Count);
-            foreach (BodyWaiter waiter in _waiters)
-                if (waiter.IsArmed) pending.Add((waiter.Position, waiter.WantEnd, waiter.IsPastDisk));
-            return pending;
+            List<BodyWaiter> armed = _waiters.FindAll(static waiter => waiter.IsArmed);
+            armed.Sort(static (one, other) => one.Deadline.CompareTo(other.Deadline));
+            return armed.ConvertAll(static waiter => (waiter.Position, waiter.WantEnd, waiter.IsPastDisk));
         }
     }
 

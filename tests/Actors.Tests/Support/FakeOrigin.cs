@@ -15,6 +15,12 @@ internal sealed class FakeOrigin : IOriginClient
 
     public ConcurrentQueue<(string Target, string? Range)> Requests { get; } = new();
 
+    /// <summary>Which server was asked for what, in order.</summary>
+    public ConcurrentQueue<(string Server, string Target)> Asked { get; } = new();
+
+    /// <summary>A file for this one request; null: the one of its path.</summary>
+    public Func<OriginRequest, FakeFile?> Choose { get; set; } = static _ => null;
+
     /// <summary>Body bytes that were read from answers.</summary>
     public long BodyBytes => Interlocked.Read(ref _bodyBytes);
 
@@ -26,9 +32,11 @@ internal sealed class FakeOrigin : IOriginClient
     public async Task<OriginResponse> SendAsync(OriginRequest request, CancellationToken cancel)
     {
         Requests.Enqueue((request.RawTarget, request.Headers.First("Range")));
+        Asked.Enqueue((request.Server.Host, request.RawTarget));
         await Task.Yield();
         await Before(request, cancel);
-        if (!Files.TryGetValue(request.RawTarget, out FakeFile? file)) return Answer(404, [new("Content-Type", "text/plain")], 0, 0, new FakeFile(), new FakeFile.Edition(null, 1));
+        FakeFile? file = Choose(request);
+        if (file is null && !Files.TryGetValue(request.RawTarget, out file)) return Answer(404, [new("Content-Type", "text/plain")], 0, 0, new FakeFile(), new FakeFile.Edition(null, 1));
         FakeFile.Edition now = file.Now;
         if (request.Headers.First("If-None-Match") is { } match && (match == now.ETag || file.AnswersNotModified)) return Answer(304, Head(file, now), 0, 0, file, now);
         string? condition = request.Headers.First("If-Range");

@@ -21,6 +21,7 @@ public sealed class AccountingTests
     [Theory, InlineData("8 MiB"), InlineData("256 MiB")]
     public async Task Get_RandomViewers_EachByteIsReceivedOnce(string memory)
     {
+        if (IsLong && memory == "8 MiB") return;        // the long form has one size
         long length = IsLong ? 10L << 30 : 48L << 20;
         int viewers = IsLong ? 500 : 24, requests = IsLong ? 10_000 : 400;
         int seed = Environment.TickCount;
@@ -43,7 +44,7 @@ public sealed class AccountingTests
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{viewers} viewers, {requests} requests in {watch.Elapsed.TotalSeconds:F1} s: taken {taken.Sum():N0}, received {received:N0}, of it again {again:N0}, sent {sent:N0}; {origin.CountOf("/film.bin")} transfers"));
         Assert.True(received - again <= length, $"seed {seed}: received {received}, of it again {again}, more than the length {length}");
-        Assert.True(memory != "256 MiB" || again == 0, $"seed {seed}: {again} bytes again, though nothing had to be evicted");
+        Assert.True(memory != "256 MiB" || IsLong || again == 0, $"seed {seed}: {again} bytes again, though nothing had to be evicted");
         // What a server has written and nobody read lies in the sockets of transfers that ended early.
         Assert.InRange(received, 1, sent);
     }
