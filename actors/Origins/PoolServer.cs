@@ -14,7 +14,7 @@ internal sealed class PoolServer(OriginServer server, bool standby, int checks)
     public bool Standby { get; } = standby;
 
     /// <summary>For hashing: follows from the address alone, so the order in the configuration does not matter.</summary>
-    public ulong Seed { get; } = OriginPool.Hash(server.Url.AbsoluteUri, 0);
+    public ulong Seed { get; } = OriginPool.Hash(server.Url.OriginalString, 0);
 
     /// <summary>What it has saved up of its share.</summary>
     public int Credit { get; set; }
