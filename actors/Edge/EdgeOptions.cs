@@ -17,9 +17,6 @@ public sealed record EdgeOptions
     /// <summary>The volumes; null: memory only. Flushed and closed with the edge.</summary>
     public DiskTier? Disk { get; init; }
 
-    /// <summary>How long writing what is not on disk yet may take at the end. Default 30 s.</summary>
-    public TimeSpan FlushLimit { get; init; } = TimeSpan.FromSeconds(30);
-
     /// <summary>The wall clock, for times that outlive this process.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -43,6 +43,9 @@ public sealed class EdgeSystem : IAsyncDisposable
 
     public MemoryStore Memory { get; }
 
+    /// <summary>How long writing what is not on disk yet may take at the end. Default 30 s.</summary>
+    public TimeSpan FlushLimit { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Purge commands.</summary>
     public PurgeLog Purges { get; }
 
@@ -117,6 +120,6 @@ public sealed class EdgeSystem : IAsyncDisposable
         _sweeper.Dispose();
         Purges.Dispose();
         // Writes that wait hold blocks: where the disk hangs, their memory goes with the process.
-        if (_options.Disk is null || await DiskEnd.CloseAsync(_options.Disk, Hosts.Values, _options.FlushLimit, _options.Log).ConfigureAwait(false)) Memory.Dispose();
+        if (_options.Disk is null || await DiskEnd.CloseAsync(_options.Disk, Hosts.Values, FlushLimit, _options.Log).ConfigureAwait(false)) Memory.Dispose();
     }
 }

@@ -70,6 +70,12 @@ internal sealed partial class EntryWork
             return;
         }
 
+        if (load.Request.OnlyStored)
+        {
+            load.Reply.TrySetResult(new LoadResult.Failed(504, "not in the cache"));
+            return;
+        }
+
         if (variant.Entry.Hold is { } hold && Now < hold.Until)
         {
             if (snapshot is not null && MayServeStale(snapshot)) load.Reply.TrySetResult(new LoadResult.Ready(variant.Entry.Key, snapshot, LoadKind.Stale, hold.Status));

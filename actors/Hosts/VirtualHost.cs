@@ -43,6 +43,8 @@ public sealed class VirtualHost : IVirtualHost
 
     public HostPurges Purges => _host.Purges;
 
+    public bool KeepsOnDisk => _host.Disk is { Volumes.Count: > 0 };
+
     public OriginCounters Origin => _host.Counters;
 
     public Entry? Find(string key) => _host.Index.Find(key);

@@ -19,6 +19,9 @@ public interface IVirtualHost
     /// <summary>Looks a key up without waiting, for the hit path. Null: nothing resident.</summary>
     Entry? Find(string key);
 
+    /// <summary>What is not resident may still be stored: only a load can tell.</summary>
+    bool KeepsOnDisk => false;
+
     /// <summary>
     /// The record that a request selects: <paramref name="root"/> itself, or one of its variants (RFC 9111 4.1); null when that one is not resident.
     /// Its own Key is what <see cref="OpenBody"/> and <see cref="ResolveViewAsync"/> take; loads take the root's key.

@@ -31,6 +31,9 @@ public sealed record LoadRequest
 
     public long? LastByte { get; init; }
 
+    /// <summary>The viewer's Cache-Control only-if-cached: what is on disk will do, the origin is not asked (RFC 9111 5.2.1.7).</summary>
+    public bool OnlyStored { get; init; }
+
     /// <summary>The viewer's Cache-Control no-cache or max-age=0 counts here (bypass.no-cache-requests decides in the front).</summary>
     public bool ForceRevalidation { get; init; }
 }

@@ -143,6 +143,7 @@ public sealed partial class Generation
         {
             int ready = Volatile.Read(ref _smallFilled);
             if (offset >= ready) return false;
+            Disk?.Touch(0);
             lease = new BlockLease(_small.AsMemory((int)offset, (int)Math.Min(count, ready - offset)), null);
             return true;
         }
@@ -157,7 +158,12 @@ public sealed partial class Generation
             return false;
         }
 
-        if (within == 0) block.Touch();
+        if (within == 0)
+        {
+            block.Touch();
+            Disk?.Touch(block.Number);
+        }
+
         lease = new BlockLease(block.Memory.Slice(within, (int)Math.Min(count, available)), block);
         return true;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using StonMedia.Cache.Entries;
+using StonMedia.Cache.Packing;
 
 namespace StonMedia.Cache.Purging;
 
@@ -33,7 +34,7 @@ internal sealed class PurgeWalk(HostPurges host) : IDisposable
         {
             if (_walkedThrough >= through) return 1;
             long latest = host.Latest, started = Stopwatch.GetTimestamp(), seen = 0;
-            foreach (Entry entry in host.Index.All)
+            foreach (Entry entry in Entries())
             {
                 Visit(entry);
                 if (++seen % Slice != 0) continue;
@@ -55,7 +56,7 @@ internal sealed class PurgeWalk(HostPurges host) : IDisposable
     public async Task SweepAsync(CancellationToken cancel)
     {
         int seen = 0;
-        foreach (Entry entry in host.Index.All)
+        foreach (Entry entry in Entries())
         {
             Visit(entry);
             if (++seen % Slice == 0) await Task.Delay(s_pause, cancel).ConfigureAwait(false);
@@ -63,6 +64,33 @@ internal sealed class PurgeWalk(HostPurges host) : IDisposable
     }
 
     public void Dispose() => _turn.Dispose();
+
+    /// <summary>The open records, and of the packed ones those that a command hits, which are opened for it.</summary>
+    private IEnumerable<Entry> Entries()
+    {
+        foreach (Entry entry in host.Index.Open) yield return entry;
+        var hit = new List<string>();
+        host.Index.ScanPacked((PackedRecord record, ref PackedTimes times) =>
+        {
+            if (record.HasAnswer && record.PurgeSeen < host.Latest && IsHit(record)) hit.Add(record.Key);
+            return false;
+        });
+        foreach (string key in hit)
+            if (host.Index.Find(key) is { } entry) yield return entry;
+    }
+
+    private bool IsHit(PackedRecord record)
+    {
+        HeaderList? headers = null;
+        if (host.NeedsHeaders(record.PurgeSeen))
+        {
+            var lines = new List<HeaderField>();
+            foreach (PackedLine line in record.Lines) lines.Add(new HeaderField(line.Name, line.Value));
+            headers = new HeaderList([.. lines]);
+        }
+
+        return host.Judge(record.Key, headers, record.PurgeSeen).Action != PurgeAction.None;
+    }
 
     private void Visit(Entry entry)
     {

@@ -15,13 +15,20 @@ internal static class DirectSender
 
     /// <summary>Whether nothing of the slice would have to be waited for. False also for views of very many pieces: not worth a look at each.</summary>
     public static bool IsResident(IBodySource body, Layout? layout, long offset, long count)
+        => All(layout, offset, count, body.IsResident);
+
+    /// <summary>Whether the origin would not be asked for anything of the slice. False also for views of very many pieces.</summary>
+    public static bool IsAvailable(IBodySource body, Layout? layout, long offset, long count)
+        => All(layout, offset, count, body.IsAvailable);
+
+    private static bool All(Layout? layout, long offset, long count, Func<long, long, bool> isThere)
     {
-        if (layout is null || layout.IsIdentity) return body.IsResident(offset, count);
+        if (layout is null || layout.IsIdentity) return isThere(offset, count);
         LayoutCursor cursor = layout.Slice(offset, count);
         for (int looks = 0; cursor.MoveNext(out LayoutPiece piece); looks++)
         {
             if (looks == LooksAtMost) return false;
-            if (piece.Kind == LayoutPieceKind.Source && !body.IsResident(piece.Offset, piece.Count)) return false;
+            if (piece.Kind == LayoutPieceKind.Source && !isThere(piece.Offset, piece.Count)) return false;
         }
 
         return true;

@@ -47,8 +47,9 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         (long offset, long count) = shape.Run(length);
         if (BodilessStatus.Is(shape.Status)) count = 0;
         bool nothingWanted = exchange.IsHead || count == 0 || shape.Status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status416RangeNotSatisfiable;
-        bool resident = kind is not null || nothingWanted || count < 0 || DirectSender.IsResident(body, view, offset, count);
-        string own = kind is { } how ? CacheStatus.Of(how, originStatus) : resident ? CacheStatus.Of(LoadKind.Hit, 0) : CacheStatus.Partial;
+        bool isHit = kind is null or LoadKind.Hit;
+        bool available = !isHit || nothingWanted || count < 0 || DirectSender.IsAvailable(body, view, offset, count);
+        string own = !isHit ? CacheStatus.Of(kind!.Value, originStatus) : available ? CacheStatus.Of(LoadKind.Hit, 0) : CacheStatus.Partial;
         StringValues status = head.Status(own);
         long age = snapshot.Age(Environment.TickCount64);
         IHeaderDictionary headers = exchange.Response.Headers;

@@ -100,14 +100,16 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
             return;
         }
 
-        if (RequestDirectives.Parse(headers).OnlyIfCached)
+        bool onlyStored = RequestDirectives.Parse(headers).OnlyIfCached;
+        LoadResult? result = onlyStored && !site.Host.KeepsOnDisk
+            ? null : await site.Host.LoadAsync(LoadOf(exchange, plan, headers, host) with { OnlyStored = onlyStored }, exchange.Aborted);
+        await WorkLane.Enter();
+        if (onlyStored && result is not LoadResult.Ready)
         {
             await ErrorAnswer.WriteAsync(exchange, StatusCodes.Status504GatewayTimeout, "not in the cache", CacheStatus.Failed("only-if-cached"));
             return;
         }
 
-        LoadResult result = await site.Host.LoadAsync(LoadOf(exchange, plan, headers, host), exchange.Aborted);
-        await WorkLane.Enter();
         switch (result)
         {
             case LoadResult.Ready ready:
@@ -121,7 +123,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
                 await FailAsync(exchange, site, plan.Raw, failed.Status, failed.Reason);
                 break;
             default:
-                throw new InvalidOperationException($"unknown load result {result.GetType().Name}");
+                throw new InvalidOperationException($"unknown load result {result?.GetType().Name}");
         }
     }
 

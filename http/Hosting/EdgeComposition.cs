@@ -33,6 +33,9 @@ internal sealed class EdgeComposition : IAsyncDisposable
 
     public EdgeMetrics Metrics { get; }
 
+    /// <summary>How long the volumes may take at the end.</summary>
+    public TimeSpan FlushLimit { get => _system.FlushLimit; set => _system.FlushLimit = value; }
+
     public EdgeApplication Application => _front.Application;
 
     public ConnectionGate Gate => _front.Gate;
@@ -51,7 +54,7 @@ internal sealed class EdgeComposition : IAsyncDisposable
         EdgeSystem system = await EdgeSystem.StartAsync(new EdgeOptions
         {
             Hosts = hosts, Cache = settings.Cache, Limits = settings.Limits, Origin = origin, Log = logs.CreateLogger("StonMedia.Edge"),
-            Disk = volumes.Tier, FlushLimit = settings.ShutdownGrace,
+            Disk = volumes.Tier,
         }).ConfigureAwait(false);
         ILogger log = logs.CreateLogger("StonMedia.Front");
         var wheel = new PaceWheel(TimeProvider.System);

@@ -10,6 +10,9 @@ namespace StonMedia.Http.Hosting;
 /// <summary>The server: listeners for clients and for the management, everything behind them, and an orderly end.</summary>
 internal sealed class EdgeHost : IEdgeHost
 {
+    /// <summary>What writing to the volumes may take at least, however much of the grace the deliveries took; within the command's margin.</summary>
+    private static readonly TimeSpan s_flush = TimeSpan.FromSeconds(4);
+
     /// <inheritdoc/>
     /// <exception cref="IOException">An address is taken, an access log cannot be written, or the management is open to all.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">An address cannot be bound.</exception>
@@ -37,8 +40,11 @@ internal sealed class EdgeHost : IEdgeHost
 
         await StoppedAsync(stop).ConfigureAwait(false);
         log.Stopping(settings.ShutdownGrace.TotalSeconds);
+        long stopping = System.Diagnostics.Stopwatch.GetTimestamp();
         long cut = await StopAsync(front, edge, settings.ShutdownGrace).ConfigureAwait(false);
         if (admin is not null) await admin.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        TimeSpan left = settings.ShutdownGrace - System.Diagnostics.Stopwatch.GetElapsedTime(stopping);
+        edge.FlushLimit = left > s_flush ? left : s_flush;
         log.Stopped(cut switch { 0 => "no delivery was cut", 1 => "1 delivery was cut", _ => $"{cut} deliveries were cut" });
     }
 

@@ -27,7 +27,7 @@ public sealed class CrashTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Kill_UnderMixedLoad_NoWrongByteAndOnlyTheLastSecondLost()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("needs SIGKILL");

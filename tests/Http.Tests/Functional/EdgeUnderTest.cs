@@ -20,15 +20,16 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
     public int AdminPort { get; private set; }
 
     /// <param name="originUrl">The origin.</param>
+    /// <param name="disks">cache.disks; memory only by default.</param>
     /// <param name="host">HOCON inside the virtual host, beside its origin.</param>
-    public static async Task<EdgeUnderTest> StartAsync(string originUrl, string host = "", string memory = "64 MiB")
+    public static async Task<EdgeUnderTest> StartAsync(string originUrl, string host = "", string memory = "64 MiB", string disks = "[]")
     {
         LoadResult loaded = ConfigurationLoader.Parse(
             $$"""
             stonmedia {
               listen = ["http://127.0.0.1:0"]
               admin  { listen = "http://127.0.0.1:0", hosts = [test] }
-              cache  { memory = {{memory}}, disks = [] }
+              cache  { memory = {{memory}}, disks = {{disks}} }
               shutdown-grace = 1 s
               virtual-hosts {
                 test {
@@ -57,7 +58,8 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
         return long.Parse(found[(line.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    public static Task<EdgeUnderTest> StartAsync(ScriptedOrigin origin, string host = "", string memory = "64 MiB") => StartAsync(origin.Url, host, memory);
+    public static Task<EdgeUnderTest> StartAsync(ScriptedOrigin origin, string host = "", string memory = "64 MiB", string disks = "[]")
+        => StartAsync(origin.Url, host, memory, disks);
 
     public Task<ProbeReply> GetAsync(string target, params string[] headers) => Probe.SendAsync(Port, "GET", target, headers);
 
