@@ -4,6 +4,7 @@ using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Entries;
 using StonMedia.Cache.Http;
 using StonMedia.Cache.Metrics;
+using StonMedia.Cache.Packing;
 using StonMedia.Streams.Views;
 
 namespace StonMedia.Http.Front;
@@ -17,12 +18,20 @@ internal sealed class HitPath(EdgeMetrics metrics)
     // Copying it takes some ten microseconds; more would make the thread's other clients wait.
     private const int Most = 64 << 10;
 
+    private readonly PackedHits _packed = new();
+
     /// <summary>Answers when it can. False: nothing was touched, the request goes the other way.</summary>
     /// <param name="sent">Ends when the client's connection has taken the body; to be awaited.</param>
     public bool TryServe(Exchange exchange, Site site, TargetPlan plan, out Task sent)
     {
         sent = Task.CompletedTask;
-        Entry? entry = site.Host.Find(plan.Key);
+        Entry? entry = site.Purges.Index.FindOpen(plan.Key);
+        if (entry is null)
+        {
+            if (plan.View is null && site.Purges.Index.TryRead(plan.Key, out PackedRecord record)) return TryServe(exchange, site, plan, in record, out sent);
+            entry = site.Host.Find(plan.Key);
+        }
+
         if (entry?.Snapshot is not { } snapshot || entry.VaryOn.Length > 0) return false;
         long now = Environment.TickCount64;
         if (!snapshot.IsFresh(now) || snapshot.PurgeSeen < site.Purges.LatestBroad) return false;
@@ -39,7 +48,8 @@ internal sealed class HitPath(EdgeMetrics metrics)
         if (shape.Status == StatusCodes.Status304NotModified)
         {
             head.WriteNotModifiedTo(headers, snapshot.Age(now), head.ETag, head.Hit);
-            Done(exchange, entry, shape.Status);
+            entry.Touch();
+            Done(exchange, shape.Status);
             return true;
         }
 
@@ -61,14 +71,35 @@ internal sealed class HitPath(EdgeMetrics metrics)
         if (snapshot.Status == StatusCodes.Status200OK) headers.AcceptRanges = "bytes";
         if (shape.Selection.Outcome == RangeOutcome.Single) headers.ContentRange = ContentRange.Format(shape.Selection.Single, length);
         headers.ContentLength = count;
-        Done(exchange, entry, shape.Status);
+        entry.Touch();
+        Done(exchange, shape.Status);
         if (!isHead && count > 0) sent = Write(exchange, in lease);
         return true;
     }
 
-    private void Done(Exchange exchange, Entry entry, int status)
+    private bool TryServe(Exchange exchange, Site site, TargetPlan plan, in PackedRecord record, out Task sent)
     {
-        entry.Touch();
+        sent = Task.CompletedTask;
+        long now = Environment.TickCount64;
+        if (!PackedHits.IsPlain(in record, now, site.Purges.LatestBroad)) return false;
+        AnswerShape shape = PackedHits.Judge(exchange, site, in record);
+        if (shape.Status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status416RangeNotSatisfiable
+            || shape.Selection.Outcome == RangeOutcome.Multiple) return false;
+        bool notModified = shape.Status == StatusCodes.Status304NotModified;
+        IHeaderDictionary headers = exchange.Response.Headers;
+        if (!_packed.TryWriteHead(headers, site, plan, in record, notModified, record.Age(now))) return false;
+        Done(exchange, shape.Status);
+        if (notModified) return true;
+        (long offset, long count) = shape.Run(record.Body.Length);
+        if (record.Status == StatusCodes.Status200OK) headers.AcceptRanges = "bytes";
+        if (shape.Selection.Outcome == RangeOutcome.Single) headers.ContentRange = ContentRange.Format(shape.Selection.Single, record.Body.Length);
+        headers.ContentLength = count;
+        if (!exchange.IsHead && count > 0) sent = Write(exchange, new BlockLease(record.Body.Slice((int)offset, (int)count), null));
+        return true;
+    }
+
+    private void Done(Exchange exchange, int status)
+    {
         exchange.Response.StatusCode = status;
         exchange.Result = "hit";
         metrics.Hits.Increment();

@@ -16,6 +16,12 @@ internal sealed class PreparedHead
     /// <summary>This cache's name in Via and Cache-Status.</summary>
     public const string CacheName = "stonmedia";
 
+    /// <summary>This cache's own element of Via.</summary>
+    public const string OwnVia = "1.1 " + CacheName;
+
+    /// <summary>This cache's own element of Cache-Status, for a hit.</summary>
+    public const string OwnHit = CacheName + "; hit";
+
     private static readonly HashSet<string> s_own = new(StringComparer.OrdinalIgnoreCase)
     {
         "Content-Type", "Content-Length", "Accept-Ranges", "ETag", "Last-Modified", "Age", "Via", "Cache-Status",
@@ -43,15 +49,14 @@ internal sealed class PreparedHead
         HeaderList headers = HeaderLines.Sendable(snapshot.Headers);
         _lines = HeaderLines.Group(headers.Where(static line => !s_own.Contains(line.Name)));
         // RFC 9110 15.4.5: nothing that describes the content but what names and dates it.
-        _notModifiedLines = [.. _lines.Where(static line => !line.Key.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
-            || line.Key.Equals("Content-Location", StringComparison.OrdinalIgnoreCase))];
+        _notModifiedLines = [.. _lines.Where(static line => !IsOfContent(line.Key))];
         ContentType = headers.First("Content-Type") ?? (snapshot.Status == StatusCodes.Status200OK ? ContentTypes.Of(plan.SourcePath) : null);
         ETag = _settings.Etag && snapshot.ETag is { } tag && HeaderLines.IsSendableValue(tag) ? tag : null;
         Validators = snapshot.Body.Validators with { ETag = ETag };
         _lastModified = headers.First("Last-Modified");
-        _via = _settings.Via ? Append(headers.Joined("Via"), "1.1 " + CacheName) : headers.Joined("Via");
+        _via = _settings.Via ? Append(headers.Joined("Via"), OwnVia) : headers.Joined("Via");
         _otherCaches = headers.Joined("Cache-Status");
-        Hit = Status(CacheName + "; hit");
+        Hit = Status(OwnHit);
     }
 
     /// <summary>The origin's Content-Type, or for a media file without one that of its extension; null when neither is known.</summary>
@@ -120,6 +125,22 @@ internal sealed class PreparedHead
         Volatile.Write(ref _age, last);
         return last.Text;
     }
+
+    /// <summary>How a line of that name is treated; the same that the constructor does, for records that are answered from without one.</summary>
+    public static PackedLineKind KindOf(string name) => name.ToUpperInvariant() switch
+    {
+        "CONTENT-TYPE" => PackedLineKind.ContentType,
+        "ETAG" => PackedLineKind.ETag,
+        "LAST-MODIFIED" => PackedLineKind.LastModified,
+        "VIA" => PackedLineKind.Via,
+        "CACHE-STATUS" => PackedLineKind.CacheStatus,
+        _ when s_own.Contains(name) => PackedLineKind.LeftOut,
+        _ when !HeaderLines.IsSendable(new HeaderField(name, "")) => PackedLineKind.Unsendable,
+        _ => IsOfContent(name) ? PackedLineKind.OfContent : PackedLineKind.Plain,
+    };
+
+    private static bool IsOfContent(string name)
+        => name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) && !name.Equals("Content-Location", StringComparison.OrdinalIgnoreCase);
 
     private static string Append(string? list, string own) => list is null ? own : $"{list}, {own}";
 
