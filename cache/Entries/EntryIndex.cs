@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Packing;
@@ -15,12 +16,14 @@ namespace StonMedia.Cache.Entries;
 /// </remarks>
 public sealed class EntryIndex : IPackedOwner
 {
-    private const int Shards = 64;
+    /// <summary>Parts that <see cref="ScanPacked"/> goes through.</summary>
+    public const int Parts = 64;
+
     private const int LooksAnAdd = 4;
 
     private readonly ConcurrentDictionary<string, Entry> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<Entry> _order = new();
-    private readonly PackedShard[] _shards = new PackedShard[Shards];
+    private readonly PackedShard[] _shards = new PackedShard[Parts];
     private readonly int[] _hitLately = new int[4096];
     private readonly MemoryStore? _store;
     private readonly ushort _number;
@@ -34,7 +37,7 @@ public sealed class EntryIndex : IPackedOwner
     /// <param name="openLimit">Entries beyond which those at rest are packed; by default one for 128 KiB of memory, from 256 to 8,192.</param>
     public EntryIndex(MemoryStore? store = null, int? openLimit = null)
     {
-        for (int i = 0; i < Shards; i++) _shards[i] = new PackedShard();
+        for (int i = 0; i < Parts; i++) _shards[i] = new PackedShard();
         _store = store;
         _openLimit = openLimit ?? (int)Math.Clamp((store?.Capacity ?? 0) / (128 << 10), 256, 8192);
         _number = store?.Packed.Register(this) ?? 0;
@@ -157,14 +160,20 @@ public sealed class EntryIndex : IPackedOwner
     public bool Remove(Entry entry) => _open.TryRemove(new KeyValuePair<string, Entry>(entry.Key, entry));
 
     /// <summary>
-    /// Shows every packed record once; together with <see cref="Open"/> walked before and after, nothing that stays is missed. Readers are not
-    /// held up; who opens or packs is, for as long as a sixty-fourth of the records takes.
+    /// Shows the packed records of one part, each once; parts are numbered from 0 to <see cref="Parts"/> - 1. Readers are not held up; who opens or packs
+    /// records of that part is, for as long as it takes. A record may be packed or opened during a walk over all parts: to
+    /// miss none, walk over <see cref="Open"/> before and after.
     /// </summary>
-    public void ScanPacked(PackedVisitor visit)
+    /// <returns>Records shown.</returns>
+    public int ScanPacked(int part, PackedVisitor visit)
     {
-        if (_store is null) return;
-        byte[] buffer = new byte[RecordHead.MaxRecord];     // the visitor may look up others
-        foreach (PackedShard shard in _shards) shard.Scan(buffer, _store.Packed.Texts, visit);
+        if (_store is null) return 0;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(RecordHead.MaxRecord);      // the visitor may look up others
+        var removed = new List<(int Segment, int Size)>();
+        int shown = _shards[part].Scan(buffer, _store.Packed.Texts, visit, removed);
+        ArrayPool<byte>.Shared.Return(buffer);
+        foreach ((int segment, int size) in removed) _store.Packed.NoteDead(segment, size);
+        return shown;
     }
 
     /// <summary>Packs an entry that is at rest. False: it stays open.</summary>
@@ -244,7 +253,7 @@ public sealed class EntryIndex : IPackedOwner
     /// <summary>Packs it, or drops one that knows nothing.</summary>
     private bool TryRest(Entry entry) => EntryPacker.KnowsNothing(entry, Environment.TickCount64) ? entry.TryForget() : TryPack(entry);
 
-    private PackedShard ShardOf(int hash) => _shards[hash & (Shards - 1)];
+    private PackedShard ShardOf(int hash) => _shards[hash & (Parts - 1)];
 
     private static int HashOf(string key) => key.GetHashCode(StringComparison.Ordinal);
 }

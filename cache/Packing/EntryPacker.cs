@@ -77,9 +77,7 @@ internal static class EntryPacker
         EntrySnapshot? snapshot = null;
         if (record.HasAnswer)
         {
-            var lines = new List<HeaderField>();
-            foreach (PackedLine line in record.Lines) lines.Add(new HeaderField(line.Name, line.Value));
-            var headers = new HeaderList([.. lines]);
+            HeaderList headers = record.Headers;
             string? tag = record.IsTagInTail ? tail.Text() : record.IsTagInHeader ? headers.First("ETag") : null;
             string target = (head.Flags & RecordFlags.TargetIsKey) != 0 ? key : tail.Text();
             string? host = (head.Flags & RecordFlags.ClientHost) != 0 ? tail.Text() : null;

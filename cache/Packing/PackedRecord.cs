@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using StonMedia.Cache.Entries;
 
 namespace StonMedia.Cache.Packing;
 
@@ -59,6 +60,17 @@ public readonly struct PackedRecord
     public string Key => (Head.Flags & RecordFlags.WideKey) != 0
         ? new string(MemoryMarshal.Cast<byte, char>(KeyBytes)) : Encoding.Latin1.GetString(KeyBytes);
 
+    /// <summary>The header lines as a list, made anew.</summary>
+    public HeaderList Headers
+    {
+        get
+        {
+            var lines = new List<HeaderField>();
+            foreach (PackedLine line in Lines) lines.Add(new HeaderField(line.Name, line.Value));
+            return new HeaderList([.. lines]);
+        }
+    }
+
     internal static unsafe int KeyStart => sizeof(RecordHead);
 
     internal ref readonly RecordHead Head => ref MemoryMarshal.AsRef<RecordHead>(_bytes.Span);
@@ -74,6 +86,13 @@ public readonly struct PackedRecord
 
     /// <summary>RFC 9111 4.2.3 current_age in whole seconds.</summary>
     public long Age(long now) => Head.InitialAge + Math.Max(0, (now - Head.StoredAt) / 1000);
+
+    /// <summary>The cache key's characters, put into the given room unless they are stored as such.</summary>
+    public ReadOnlySpan<char> KeyIn(Span<char> room)
+    {
+        if ((Head.Flags & RecordFlags.WideKey) != 0) return MemoryMarshal.Cast<byte, char>(KeyBytes);
+        return Head.KeyBytes > room.Length ? Key : room[..Encoding.Latin1.GetChars(KeyBytes, room)];
+    }
 
     internal bool IsOf(string key)
     {

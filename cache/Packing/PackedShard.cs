@@ -142,18 +142,28 @@ internal sealed unsafe class PackedShard
     }
 
     /// <summary>Shows every record once. Takes the lock all the while (half a microsecond a record): readers are not held up, writers are.</summary>
-    public void Scan(byte[] buffer, InternedText texts, PackedVisitor visit)
+    /// <param name="removed">Gets segment and size of each record that left.</param>
+    /// <returns>Records shown.</returns>
+    public int Scan(byte[] buffer, InternedText texts, PackedVisitor visit, List<(int Segment, int Size)> removed)
     {
+        int shown = 0;
         lock (Lock)
         {
             foreach (long slot in _slots)
             {
                 if ((slot & Live) == 0 || !TryCopy(slot, buffer, out int size)) continue;
+                shown++;
                 var head = (RecordHead*)(slot & Address);
                 var times = new PackedTimes(head->FreshUntil, head->FreshBeforePurge, head->PurgeSeen);
-                if (visit(new PackedRecord(buffer.AsMemory(0, size), texts), ref times)) Change(head, times);
+                PackedChange change = visit(new PackedRecord(buffer.AsMemory(0, size), texts), ref times);
+                if (change == PackedChange.Times) Change(head, times);
+                if (change != PackedChange.Removal) continue;
+                removed.Add((head->Segment, size));
+                Remove((byte*)head);
             }
         }
+
+        return shown;
     }
 
     /// <summary>Under the sequence: a reader gets the old times or the new ones, never some of each.</summary>

@@ -1,4 +1,5 @@
 using StonMedia.Cache.Entries;
+using StonMedia.Cache.Packing;
 
 namespace StonMedia.Cache.Purging;
 
@@ -24,7 +25,7 @@ public static class EntryPurges
 
             EntrySnapshot changed = After(snapshot, verdict, DateTimeOffset.UtcNow, Environment.TickCount64);
             if (!entry.TryReplace(snapshot, changed)) continue;
-            if (IsHit(snapshot, verdict.Action)) verdict.Newest?.Hit(snapshot.Body.Length);
+            if (IsHit(snapshot.FreshBeforePurge, verdict.Action)) verdict.Newest?.Hit(snapshot.Body.Length);
             return changed.IsGone ? null : changed;
         }
 
@@ -41,20 +42,43 @@ public static class EntryPurges
             return snapshot;
         }
 
-        if (IsHit(snapshot, verdict.Action)) verdict.Newest?.Hit(snapshot.Body.Length);
+        if (IsHit(snapshot.FreshBeforePurge, verdict.Action)) verdict.Newest?.Hit(snapshot.Body.Length);
         return After(snapshot, verdict, DateTimeOffset.UtcNow, Environment.TickCount64);
     }
 
+    /// <summary>As <see cref="Settle(HostPurges, Entry)"/>, on a packed record.</summary>
+    public static PackedChange Settle(this HostPurges purges, PackedRecord record, ref PackedTimes times)
+    {
+        if (!record.HasAnswer || times.PurgeSeen >= purges.Latest) return PackedChange.None;
+        ReadOnlySpan<char> key = record.KeyIn(stackalloc char[512]);
+        PurgeVerdict verdict = purges.Judge(key, purges.NeedsHeaders(times.PurgeSeen) ? record.Headers : null, times.PurgeSeen);
+        if (verdict.Action == PurgeAction.None)
+        {
+            times.PurgeSeen = verdict.CheckedThrough;
+            return PackedChange.Times;
+        }
+
+        if (IsHit(times.FreshBeforePurge, verdict.Action)) verdict.Newest?.Hit(record.Body.Length);
+        times = After(times, verdict, DateTimeOffset.UtcNow, Environment.TickCount64);
+        return times.FreshBeforePurge == EntrySnapshot.Gone ? PackedChange.Removal : PackedChange.Times;
+    }
+
     /// <summary>What was purged before is no further hit, but for being purged for good.</summary>
-    private static bool IsHit(EntrySnapshot snapshot, PurgeAction action)
-        => action == PurgeAction.HardPurge ? !snapshot.IsGone : !snapshot.IsPurged;
+    private static bool IsHit(long freshBeforePurge, PurgeAction action)
+        => action == PurgeAction.HardPurge ? freshBeforePurge != EntrySnapshot.Gone : freshBeforePurge == 0;
 
     /// <summary>What a snapshot becomes.</summary>
     /// <param name="utcNow">The wall clock, in which commands count.</param>
     /// <param name="now">The same moment as a tick, in which snapshots count.</param>
     internal static EntrySnapshot After(EntrySnapshot snapshot, PurgeVerdict verdict, DateTimeOffset utcNow, long now)
     {
-        long fresh = snapshot.FreshUntil, before = snapshot.FreshBeforePurge;
+        PackedTimes times = After(new PackedTimes(snapshot.FreshUntil, snapshot.FreshBeforePurge, snapshot.PurgeSeen), verdict, utcNow, now);
+        return snapshot.With(times.FreshUntil, times.FreshBeforePurge, times.PurgeSeen);
+    }
+
+    private static PackedTimes After(PackedTimes times, PurgeVerdict verdict, DateTimeOffset utcNow, long now)
+    {
+        long fresh = times.FreshUntil, before = times.FreshBeforePurge;
         switch (verdict.Action)
         {
             case PurgeAction.HardPurge:
@@ -70,6 +94,6 @@ public static class EntryPurges
                 break;
         }
 
-        return snapshot.With(fresh, before, verdict.CheckedThrough);
+        return new PackedTimes(fresh, before, verdict.CheckedThrough);
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using StonMedia.Cache.Entries;
-using StonMedia.Cache.Packing;
 
 namespace StonMedia.Cache.Purging;
 
@@ -34,10 +33,9 @@ internal sealed class PurgeWalk(HostPurges host) : IDisposable
         {
             if (_walkedThrough >= through) return 1;
             long latest = host.Latest, started = Stopwatch.GetTimestamp(), seen = 0;
-            foreach (Entry entry in Entries())
+            foreach (int looked in Visits())
             {
-                Visit(entry);
-                if (++seen % Slice != 0) continue;
+                seen += looked;
                 if (seen >= ExactUpTo || Stopwatch.GetElapsedTime(started) > s_longest) return Math.Min(1, (double)seen / Math.Max(1, host.Index.Count));
                 await Task.Yield();
                 cancel.ThrowIfCancellationRequested();
@@ -55,42 +53,36 @@ internal sealed class PurgeWalk(HostPurges host) : IDisposable
     /// <summary>All of them, in slices with pauses.</summary>
     public async Task SweepAsync(CancellationToken cancel)
     {
+        foreach (int looked in Visits())
+            if (looked > 0) await Task.Delay(s_pause, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Goes over all records in slices, and says how many each was. Open entries before the packed ones and after them: what
+    /// changes its form meanwhile is met at least once, and counted once, as it is checked then.
+    /// </summary>
+    private IEnumerable<int> Visits()
+    {
+        foreach (int looked in VisitOpen()) yield return looked;
+        for (int part = 0; part < EntryIndex.Parts; part++) yield return host.Index.ScanPacked(part, host.Settle);
+        foreach (int _ in VisitOpen()) yield return 0;      // not counted twice
+    }
+
+    private IEnumerable<int> VisitOpen()
+    {
         int seen = 0;
-        foreach (Entry entry in Entries())
+        foreach (Entry entry in host.Index.Open)
         {
             Visit(entry);
-            if (++seen % Slice == 0) await Task.Delay(s_pause, cancel).ConfigureAwait(false);
+            if (++seen < Slice) continue;
+            yield return seen;
+            seen = 0;
         }
+
+        yield return seen;
     }
 
     public void Dispose() => _turn.Dispose();
-
-    /// <summary>The open records, and of the packed ones those that a command hits, which are opened for it.</summary>
-    private IEnumerable<Entry> Entries()
-    {
-        foreach (Entry entry in host.Index.Open) yield return entry;
-        var hit = new List<string>();
-        host.Index.ScanPacked((PackedRecord record, ref PackedTimes times) =>
-        {
-            if (record.HasAnswer && record.PurgeSeen < host.Latest && IsHit(record)) hit.Add(record.Key);
-            return false;
-        });
-        foreach (string key in hit)
-            if (host.Index.Find(key) is { } entry) yield return entry;
-    }
-
-    private bool IsHit(PackedRecord record)
-    {
-        HeaderList? headers = null;
-        if (host.NeedsHeaders(record.PurgeSeen))
-        {
-            var lines = new List<HeaderField>();
-            foreach (PackedLine line in record.Lines) lines.Add(new HeaderField(line.Name, line.Value));
-            headers = new HeaderList([.. lines]);
-        }
-
-        return host.Judge(record.Key, headers, record.PurgeSeen).Action != PurgeAction.None;
-    }
 
     private void Visit(Entry entry)
     {

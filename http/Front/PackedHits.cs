@@ -16,7 +16,7 @@ internal sealed class PackedHits
     private const byte Good = 1, Bad = 2;
 
     // By the number of the interned text; all records of an edge share the numbers.
-    private readonly PackedLineKind[] _kinds = new PackedLineKind[InternedText.Capacity];
+    private readonly byte[] _kinds = new byte[InternedText.Capacity];
     private readonly string[] _names = new string[InternedText.Capacity];
     private readonly byte[] _values = new byte[InternedText.Capacity];
     private readonly AgeText[] _ages = new AgeText[1024];
@@ -94,10 +94,11 @@ internal sealed class PackedHits
 
     private PackedLineKind KindOf(in PackedLine line)
     {
-        PackedLineKind kind = _kinds[line.NameNumber];
+        var kind = (PackedLineKind)Volatile.Read(ref _kinds[line.NameNumber]);
         if (kind != PackedLineKind.Unknown) return kind;
         _names[line.NameNumber] = HeaderLines.Known(line.Name);
-        Volatile.Write(ref _kinds[line.NameNumber], kind = PreparedHead.KindOf(line.Name));
+        kind = PreparedHead.KindOf(line.Name);
+        Volatile.Write(ref _kinds[line.NameNumber], (byte)kind);
         return kind;
     }
 

@@ -122,12 +122,18 @@ public sealed class EntryPackerTests
         var index = new EntryIndex(store, openLimit: 16);
         for (int n = 0; n < 500; n++) Packed.Add(index, store, $"/{n}", Packed.Answer(store, [1]));
         var seen = new HashSet<string>();
-        index.ScanPacked((PackedRecord record, ref PackedTimes times) =>
+        int shown = 0;
+        for (int part = 0; part < EntryIndex.Parts; part++)
         {
-            Assert.True(seen.Add(record.Key));
-            times = new PackedTimes(1, 2, 3);
-            return true;
-        });
+            shown += index.ScanPacked(part, (PackedRecord record, ref PackedTimes times) =>
+            {
+                Assert.True(seen.Add(record.Key));
+                times = new PackedTimes(1, 2, 3);
+                return PackedChange.Times;
+            });
+        }
+
+        Assert.Equal(shown, seen.Count);
         Assert.Equal(500, seen.Count + index.Open.Count());
         Assert.Equal(index.Packed, seen.Count);
         string key = seen.First();
@@ -135,6 +141,21 @@ public sealed class EntryPackerTests
         Assert.False(after.IsFresh(2));
         Assert.Equal(3, after.PurgeSeen);
         Assert.Equal(2, index.Find(key)!.Snapshot!.FreshBeforePurge);
+    }
+
+    [Fact]
+    public void ScanPacked_Removal_TakesTheRecordOut()
+    {
+        using var store = new MemoryStore(16 << 20);
+        var index = new EntryIndex(store, openLimit: 16);
+        for (int n = 0; n < 500; n++) Packed.Add(index, store, $"/{n}", Packed.Answer(store, [1]));
+        int packed = index.Packed, open = index.Count - packed;
+        for (int part = 0; part < EntryIndex.Parts; part++)
+            index.ScanPacked(part, static (PackedRecord record, ref PackedTimes _) => record.Key.EndsWith('7') ? PackedChange.Removal : PackedChange.None);
+        Assert.Equal(50 - index.Open.Count(static entry => entry.Key.EndsWith('7')), packed - index.Packed);
+        Assert.Equal(open, index.Open.Count());
+        Assert.False(index.Contains("/7"));
+        Assert.True(index.Contains("/8"));
     }
 
     [Fact]

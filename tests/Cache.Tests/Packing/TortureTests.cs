@@ -181,12 +181,12 @@ public sealed class TortureTests
     /// <summary>Changes the times of a part of the records, as purges by pattern do.</summary>
     private void Scan(Random random)
     {
-        int part = random.Next(7);
-        _index.ScanPacked((PackedRecord record, ref PackedTimes times) =>
+        int third = random.Next(3);
+        _index.ScanPacked(random.Next(EntryIndex.Parts), (PackedRecord record, ref PackedTimes times) =>
         {
-            if (record.Body.Length % 7 != part) return false;
+            if (record.Status % 3 == third) return PackedChange.None;
             times = times with { PurgeSeen = times.PurgeSeen + 1 };
-            return true;
+            return random.Next(100) == 0 ? PackedChange.Removal : PackedChange.Times;
         });
     }
 
