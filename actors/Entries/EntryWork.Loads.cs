@@ -62,6 +62,10 @@ internal sealed partial class EntryWork
                 Drop(variant, run);
                 StartLoad(variant, run.Load!, withRange: true, run.Attempt, conditional: false);
                 break;
+            case LoadVerdict.NoRoom:
+                Overflow(variant, run);
+                GoPrivate(variant, run, head.Status, mark: false);
+                break;
             case LoadVerdict.NotShared notShared:
                 GoPrivate(variant, run, head.Status, notShared.Mark);
                 break;
@@ -76,6 +80,17 @@ internal sealed partial class EntryWork
                 Drop(variant, run);
                 FailLoad(variant, 502, "the origin answered with a range that was not asked for", TimeSpan.Zero);
                 break;
+        }
+    }
+
+    /// <summary>What cannot be stored costs a transfer for each viewer: those beyond a bound are told to come again.</summary>
+    private static void Overflow(Variant variant, FillRun run)
+    {
+        for (int i = variant.Waiting.Count - 1; i >= MaxFills; i--)
+        {
+            if (ReferenceEquals(variant.Waiting[i], run.Load)) continue;
+            variant.Waiting[i].Reply.TrySetResult(new LoadResult.Failed(503, NoRoom));
+            variant.Waiting.RemoveAt(i);
         }
     }
 

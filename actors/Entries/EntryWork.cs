@@ -20,6 +20,8 @@ internal sealed partial class EntryWork
 
     private const int MaxAttempts = 3;
 
+    private const string NoRoom = "cache.memory is in use to the last byte";
+
     private static readonly TimeSpan s_hitForMiss = TimeSpan.FromSeconds(120);
 
     private readonly HostServices _host;
@@ -29,6 +31,7 @@ internal sealed partial class EntryWork
     private readonly Dictionary<string, Variant> _variants = new(StringComparer.Ordinal);
     private readonly Dictionary<long, (Variant Variant, FillRun Run)> _runs = [];
     private readonly LoadJudge _judge;
+    private Variant? _unkept;
     private long _nextFill;
 
     public EntryWork(HostServices host, string key, IActorContext context, IActorRef pool)
@@ -46,7 +49,7 @@ internal sealed partial class EntryWork
         {
             foreach (Variant variant in _variants.Values)
                 if (!variant.IsQuiet) return false;
-            return true;
+            return _unkept is null or { IsQuiet: true };
         }
     }
 
@@ -58,7 +61,7 @@ internal sealed partial class EntryWork
         Variant? found = VariantFor(load.Request);
         if (found is not { } variant)
         {
-            load.Reply.TrySetResult(new LoadResult.Failed(503, "cache.memory is in use to the last byte"));
+            PassBy(load);
             return;
         }
 
@@ -97,6 +100,14 @@ internal sealed partial class EntryWork
 
         variant.Waiting.Add(load);
         if (variant.Loading is null) StartLoad(variant, load, withRange: true, attempt: 0);
+    }
+
+    /// <summary>Not even a record fits: the viewer gets a transfer of its own.</summary>
+    private void PassBy(EntryMail.Load load)
+    {
+        _unkept ??= new Variant(new Entry(_host.Index, _key));
+        if (_unkept.Fills.Count < MaxFills) StartPrivate(_unkept, load);
+        else load.Reply.TrySetResult(new LoadResult.Failed(503, NoRoom));
     }
 
     public void OnDemand(EntryMail.Demand demand)
@@ -181,6 +192,14 @@ internal sealed partial class EntryWork
         if (!_runs.TryGetValue(broke.Fill, out (Variant Variant, FillRun Run) known)) return;
         (Variant variant, FillRun run) = known;
         Forget(variant, run);
+        if (broke.Error is BodyException { NoMemory: true } && run.Body is { IsRanged: true } full)
+        {
+            // Its readers pass by memory, or are told; nothing is wrong with the origin.
+            full.FailWaiters(run.Bound?.Position ?? 0, run.Bound?.End ?? long.MaxValue, new BodyException(broke.Error.Message) { NoMemory = true });
+            Replan(variant);
+            return;
+        }
+
         variant.FailedServer = broke.Server;
         _host.Log.TransferBroke(_host.Settings.Name, _key, run.Bound?.Position ?? 0, broke.Error.Message);
         if (run.Body is not { } body) return;
@@ -227,6 +246,8 @@ internal sealed partial class EntryWork
             variant.Entry.EndWork();
         }
 
+        foreach (FillRun run in _unkept?.Fills ?? []) run.Load?.Refuse("the entry's actor was stopped");
+        _unkept = null;
         _variants.Clear();
         _runs.Clear();
     }

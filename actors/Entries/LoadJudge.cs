@@ -121,9 +121,9 @@ internal sealed class LoadJudge(HostServices host, string key)
         {
             body = new Generation(host.Memory, verdict.Validators, length, ranged);
         }
-        catch (InsufficientMemoryException error)
+        catch (InsufficientMemoryException)
         {
-            return new LoadVerdict.Refused(503, error.Message);
+            return new LoadVerdict.NoRoom();
         }
 
         body.AnswersRanges = status == 206 || (ranged && head.Headers.Joined("Accept-Ranges") is { } units && units.Contains("bytes", StringComparison.OrdinalIgnoreCase));

@@ -23,6 +23,9 @@ internal abstract record LoadVerdict
     /// <summary>It may not be stored or shared. <paramref name="Mark"/>: nor will the next ones, most likely.</summary>
     public sealed record NotShared(bool Mark) : LoadVerdict;
 
+    /// <summary>All of cache.memory is in use: it goes past it.</summary>
+    public sealed record NoRoom : LoadVerdict;
+
     /// <summary>Nothing to serve.</summary>
     public sealed record Refused(int Status, string Reason) : LoadVerdict;
 }

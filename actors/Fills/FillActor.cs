@@ -4,6 +4,7 @@ using StonMedia.Actors.Hosts;
 using StonMedia.Actors.Origins;
 using StonMedia.Actors.Protocol;
 using StonMedia.Cache.Entries;
+using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Ingest;
 using StonMedia.Streams.Origin;
 using StonMedia.Streams.Settings;
@@ -138,8 +139,12 @@ public sealed class FillActor : ReceiveActor
 
     private void OnBroke(IngestFailed failed)
     {
-        _host.Counters.Failed();
-        _pool.Tell(new OriginPoolActor.Report(_server!, Good: false));
+        if (failed.Error is not BodyException)     // those are the edge's own doing
+        {
+            _host.Counters.Failed();
+            _pool.Tell(new OriginPoolActor.Report(_server!, Good: false));
+        }
+
         Context.Parent.Tell(new Broke(_spec.Id, failed.Error, _server!));
         Context.Stop(Self);
     }

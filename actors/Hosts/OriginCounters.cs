@@ -9,6 +9,7 @@ public sealed class OriginCounters
     private long _failures;
     private long _active;
     private int _loading;
+    private int _passing;
 
     public long Requests => Interlocked.Read(ref _requests);
 
@@ -25,6 +26,18 @@ public sealed class OriginCounters
 
     /// <summary>Keys that wait for their first answer or a check now.</summary>
     public int Loading => Volatile.Read(ref _loading);
+
+    /// <summary>Readers whose bytes pass by memory now, because it has no room for them.</summary>
+    public int Passing => Volatile.Read(ref _passing);
+
+    internal bool TryBeginPassing(int most)
+    {
+        if (Interlocked.Increment(ref _passing) <= most) return true;
+        EndPassing();
+        return false;
+    }
+
+    internal void EndPassing() => Interlocked.Decrement(ref _passing);
 
     internal void LoadBegan() => Interlocked.Increment(ref _loading);
 

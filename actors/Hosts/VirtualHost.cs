@@ -105,7 +105,7 @@ public sealed class VirtualHost : IVirtualHost
     public IBodySource OpenBody(string key, EntrySnapshot snapshot) => OpenReader(key, snapshot);
 
     private BodySource OpenReader(string key, EntrySnapshot snapshot)
-        => new(snapshot.Body, new EntryPlanner(_actor, _host.Settings.Origin, _host.ReadAhead, RootOf(key), key), _host.Sweeper);
+        => new(snapshot.Body, new EntryPlanner(_host, _actor, snapshot, RootOf(key), key), _host.Sweeper);
 
     /// <summary>A variant's key is its root's, a line feed and the selection; no normalised path holds a line feed.</summary>
     private static string RootOf(string key) => key.IndexOf('\n') is var end && end >= 0 ? key[..end] : key;

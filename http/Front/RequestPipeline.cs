@@ -44,7 +44,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
         }
         catch (Exception ex) when (ex is BodyException or OriginException)
         {
-            await FailAsync(exchange, site, rawTarget, ex is OriginException origin ? StatusOf(origin) : StatusCodes.Status502BadGateway, ReasonOf(ex));
+            await FailAsync(exchange, site, rawTarget, StatusOf(ex), ReasonOf(ex));
         }
         catch (Exception ex)
         {
@@ -238,10 +238,11 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
 
     private static string ReasonOf(Exception failure) => failure is OriginException origin ? origin.ViewerReason : failure.Message;
 
-    private static int StatusOf(OriginException failure) => failure.Failure switch
+    private static int StatusOf(Exception failure) => failure switch
     {
-        OriginFailure.ConnectTimeout or OriginFailure.ReceiveTimeout => StatusCodes.Status504GatewayTimeout,
-        OriginFailure.NoServer => StatusCodes.Status503ServiceUnavailable,
+        BodyException { NoMemory: true } => StatusCodes.Status503ServiceUnavailable,
+        OriginException { Failure: OriginFailure.ConnectTimeout or OriginFailure.ReceiveTimeout } => StatusCodes.Status504GatewayTimeout,
+        OriginException { Failure: OriginFailure.NoServer } => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status502BadGateway,
     };
 }

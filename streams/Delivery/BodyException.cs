@@ -5,4 +5,7 @@ public sealed class BodyException(string message, Exception? inner = null) : Exc
 {
     /// <summary>The body itself is gone (replaced or dropped): whoever has sent nothing yet may look the entry up again, once.</summary>
     public bool GenerationGone { get; init; }
+
+    /// <summary>All of cache.memory is in use: nothing is wrong with the bytes, but there is nowhere to store them.</summary>
+    public bool NoMemory { get; init; }
 }

@@ -11,6 +11,9 @@ public sealed class BodySource : IBodySource
 {
     private const long MaxWindow = 64L << 20;
 
+    /// <summary>How much a reader takes past memory before memory is tried again, a try that may last a second.</summary>
+    private const long PassWindow = 16 << 20;
+
     /// <summary>What is read from disk ahead of a reader: enough that one read overlaps the sending of the last.</summary>
     private const long DiskAhead = 256 << 10;
 
@@ -28,6 +31,7 @@ public sealed class BodySource : IBodySource
     private long _window;
     private long _plannedTo;
     private Starvation _starvation;
+    private PassingRead? _passing;
     private bool _disposed;
 
     public BodySource(Generation generation, IFillPlanner planner, WaitSweeper sweeper)
@@ -48,6 +52,7 @@ public sealed class BodySource : IBodySource
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         _generation.Advance(_reader, offset);
+        if (_passing is { IsAtEnd: false } passing && passing.Position == offset) return PassOnAsync(passing, count, cancel);
         if (!_generation.TryRead(offset, count, out BlockLease lease)) return WaitAsync(offset, count, end, openEnded: false, cancel);
         PlanAhead(offset, end);
         return new ValueTask<BlockLease>(lease);
@@ -74,6 +79,7 @@ public sealed class BodySource : IBodySource
         }
 
         _generation.RemoveReader(_reader);
+        EndPassing();
     }
 
     private async ValueTask<BlockLease> WaitAsync(long offset, long count, long end, bool openEnded, CancellationToken cancel)
@@ -109,6 +115,10 @@ public sealed class BodySource : IBodySource
             {
                 pastDisk = true;
             }
+            catch (BodyException full) when (full.NoMemory)
+            {
+                return await PassAsync(offset, count, end, full, cancel).ConfigureAwait(false);
+            }
             catch (BodyException) when (fromDisk && Environment.TickCount64 > waiter.Deadline)
             {
                 _generation.AbandonRestore(offset);
@@ -125,6 +135,26 @@ public sealed class BodySource : IBodySource
                 _planner.Starve(_generation, offset, Math.Min(end, offset + Math.Max(_window, WindowLimit)));
             if (_generation.TryRead(offset, count, out BlockLease lease)) return lease;
         }
+    }
+
+    /// <summary>Memory has no room for what this reader wants: it gets a transfer of its own, for a while.</summary>
+    private async ValueTask<BlockLease> PassAsync(long offset, long count, long end, BodyException full, CancellationToken cancel)
+    {
+        EndPassing();
+        PassingRead passing = await _planner.PassAsync(_generation, offset, Math.Min(end, offset + PassWindow), cancel).ConfigureAwait(false)
+            ?? throw full;
+        _passing = passing;
+        // Whoever disposes this reader meanwhile has not seen it.
+        if (_disposed) EndPassing();
+        return await PassOnAsync(passing, count, cancel).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<BlockLease> PassOnAsync(PassingRead passing, long count, CancellationToken cancel)
+        => new(await passing.ReadAsync(count, cancel).ConfigureAwait(false), null);
+
+    private void EndPassing()
+    {
+        if (Interlocked.Exchange(ref _passing, null) is { } passing) _ = passing.DisposeAsync().AsTask();
     }
 
     private void Demand(long offset, long wantEnd, bool openEnded)

@@ -18,4 +18,8 @@ public interface IFillPlanner
 
     /// <summary>This reader mostly waits although its bytes are on their way: they come too slowly. Never blocks, and promises nothing.</summary>
     void Starve(Generation generation, long offset, long end);
+
+    /// <summary>A transfer of [offset, end) for one reader alone, because memory has no room for it; null: not now.</summary>
+    /// <exception cref="Origin.OriginException">The origin did not answer.</exception>
+    Task<PassingRead?> PassAsync(Generation generation, long offset, long end, CancellationToken cancel);
 }

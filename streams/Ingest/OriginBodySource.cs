@@ -84,7 +84,7 @@ public sealed class OriginBodySource : GraphStage<SourceShape<IngestRun>>
 
             if (!_job.Writer.TryGetRoom(out Memory<byte> room))
             {
-                if (++_memoryTries > MemoryTries) FailStage(new BodyException("cache.memory is in use to the last byte"));
+                if (++_memoryTries > MemoryTries) FailStage(new BodyException("cache.memory is in use to the last byte") { NoMemory = true });
                 else ScheduleOnce("memory", s_memoryPause);
                 return;
             }
