@@ -17,4 +17,7 @@ public enum DiskRecordFlags
 
     /// <summary>No answer: says only which request headers select the variant (<see cref="DiskRecord.VaryOn"/>).</summary>
     VariesOnly = 8,
+
+    /// <summary>Purged: stands in only while the origin fails. Its times are those from before the purge.</summary>
+    Purged = 16,
 }

@@ -1,4 +1,5 @@
 using StonMedia.Cache.Disk.Volumes;
+using StonMedia.Cache.Purging;
 using StonMedia.Cache.Settings;
 
 namespace StonMedia.Cache.Disk;
@@ -13,6 +14,7 @@ public sealed class DiskTier : IAsyncDisposable
     private readonly SemaphoreSlim _changes = new(1);
     private readonly Timer? _sweep;
     private VolumeSlot[] _slots = [];
+    private long _retired;
 
     private DiskTier(DiskTierOptions options)
     {
@@ -20,10 +22,19 @@ public sealed class DiskTier : IAsyncDisposable
         if (options.Volumes.Count > 0) _sweep = new Timer(static tier => ((DiskTier)tier!).Sweep(), this, options.SweepInterval, options.SweepInterval);
     }
 
+    /// <summary>Keeps purges over restarts, in every volume.</summary>
+    public IPurgeJournal Journal => field ??= new DiskPurgeJournal(this);
+
+    /// <summary>The highest sequence through which purges were carried out and forgotten, of this process.</summary>
+    internal long Retired { get => Interlocked.Read(ref _retired); set => Interlocked.Exchange(ref _retired, value); }
+
     /// <summary>A tier without volumes: memory only.</summary>
     public static DiskTier None { get; } = new(new DiskTierOptions());
 
     public IReadOnlyList<DiskVolumeStatus> Volumes => [.. Slots.Select(static slot => slot.Status)];
+
+    /// <summary>The volumes that are in.</summary>
+    internal IEnumerable<DiskVolume> In => Slots.Select(static slot => slot.Volume).OfType<DiskVolume>();
 
     private VolumeSlot[] Slots => Volatile.Read(ref _slots);
 
@@ -38,6 +49,8 @@ public sealed class DiskTier : IAsyncDisposable
         // Those that say who they are first: they remember the others, should one of those have an empty folder now.
         foreach (IGrouping<bool, DiskSettings> group in options.Volumes.GroupBy(static volume => !VolumeFolder.HasIdentity(volume.Path)).OrderBy(static group => group.Key))
             await Task.WhenAll(group.Select(volume => tier.AddVolumeAsync(volume)));
+        // Opened side by side, each saw only what was in before it: now all are compared.
+        foreach (VolumeSlot slot in tier.Slots) await slot.DiscardIfBehindAsync(tier.Retired);
         return tier;
     }
 
@@ -93,7 +106,7 @@ public sealed class DiskTier : IAsyncDisposable
     public async Task<bool> AddVolumeAsync(DiskSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var slot = new VolumeSlot(settings with { Path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path)) }, _options, Known);
+        var slot = new VolumeSlot(settings with { Path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path)) }, _options, Known, Admit);
         await _changes.WaitAsync();
         try
         {
@@ -143,11 +156,22 @@ public sealed class DiskTier : IAsyncDisposable
     {
         VolumeSlot[] slots = Slots;
         if (slots.Length == 1) return slots[0].Volume is { } only ? [only] : [];
-        return slots.Select(static slot => slot.Volume).OfType<DiskVolume>().OrderByDescending(volume => volume.WeightFor(hash));
+        return In.OrderByDescending(volume => volume.WeightFor(hash));
     }
 
-    private IEnumerable<KnownVolume> Known() => Slots.Select(static slot => slot.Volume).OfType<DiskVolume>()
+    private IEnumerable<KnownVolume> Known() => In
         .SelectMany(static volume => volume.Peers.Append(volume.Folder.Known));
+
+    /// <summary>A volume is about to come in. False: it was away while purges were carried out, and cannot know which.</summary>
+    private bool Admit(long retired)
+    {
+        lock (_changes)
+        {
+            if (retired < Retired) return false;
+            Retired = retired;
+            return true;
+        }
+    }
 
     private void Sweep()
     {

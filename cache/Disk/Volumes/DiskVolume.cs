@@ -17,6 +17,7 @@ internal sealed class DiskVolume : IAsyncDisposable
     private string? _reason;
     private long _databaseBytes;
     private long _dataBytes;
+    private long _retired;
     private int _readErrors;
     private int _out;
 
@@ -37,6 +38,7 @@ internal sealed class DiskVolume : IAsyncDisposable
             options.Files.BeforeDatabase(Folder.Database);
             _database = VolumeOpener.OpenDatabase(Folder, text => Report(DiskEventKind.DatabaseSetAside, text));
             Peers = VolumeSchema.Peers(_database);
+            Retired = VolumeSchema.Number(_database, "SELECT value FROM meta WHERE name = 'retired'");
             SetAsideBytes = VolumeOpener.SetAsideBytes(Folder);
             Live = new LiveBodies();
             Reads = new ReadLane(this);
@@ -113,6 +115,9 @@ internal sealed class DiskVolume : IAsyncDisposable
     /// <summary>What this volume remembers of the others.</summary>
     public IReadOnlyList<KnownVolume> Peers { get; private set; } = [];
 
+    /// <summary>Purges up to this sequence were carried out here on every record.</summary>
+    public long Retired { get => Interlocked.Read(ref _retired); set => Interlocked.Exchange(ref _retired, value); }
+
     /// <summary>How much a key belongs here: the greatest of all volumes has it, in proportion to their sizes.</summary>
     public double WeightFor(ulong hash)
     {
@@ -125,7 +130,7 @@ internal sealed class DiskVolume : IAsyncDisposable
     {
         if (others.All(Peers.Contains)) return;
         Peers = [.. others];
-        Writes.TryAdd(new VolumeCall<bool>(writer => writer.Remember(others)));
+        _ = CallAsync(writer => writer.Remember(others));
     }
 
     public async ValueTask<DiskFound?> FindAsync(ulong hash, string host, string key, CancellationToken cancel)
@@ -169,8 +174,18 @@ internal sealed class DiskVolume : IAsyncDisposable
     {
         Uses.Touch(KeyHash.Of(body.Hash, -1));
         DiskRecord record = body.Record;
+        if (record.PurgeSequence < Retired) record = record with { PurgeSequence = Retired };
         if ((record.Flags & DiskRecordFlags.WholeOnly) != 0 && small is null && !body.IsWhole) return null;
         return new DiskFound(record, body, small);
+    }
+
+    /// <summary>Has the writer do something, in its turn.</summary>
+    /// <exception cref="IOException">The volume is out, or goes out before that.</exception>
+    public Task<T> CallAsync<T>(Func<VolumeWriter, T> call)
+    {
+        var op = new VolumeCall<T>(call);
+        Writes.Add(op);
+        return op.Done;
     }
 
     public Task FlushAsync()

@@ -13,6 +13,9 @@ internal static class RecordCodec
 {
     private const byte Version = 1;
 
+    /// <summary>After checksum, version and status.</summary>
+    private const int FlagsOffset = 7;
+
     public static byte[] Pack(DiskRecord record)
     {
         using var stream = new MemoryStream(512);
@@ -68,6 +71,11 @@ internal static class RecordCodec
             Extra = reader.Fields(),
         };
     }
+
+    /// <summary>Whether the packed record has <see cref="DiskRecordFlags.Purged"/>, without unpacking it.</summary>
+    public static bool IsPurged(ReadOnlySpan<byte> packed)
+        => packed.Length >= FlagsOffset + sizeof(int)
+            && ((DiskRecordFlags)BinaryPrimitives.ReadInt32LittleEndian(packed[FlagsOffset..]) & DiskRecordFlags.Purged) != 0;
 
     private static Validators Validators(ref Reader reader)
     {

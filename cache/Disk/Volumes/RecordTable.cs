@@ -15,6 +15,7 @@ internal sealed class RecordTable : IDisposable
     private readonly Statement _deleteBody;
     private readonly Statement _extentTurns;
     private readonly Statement _deleteExtents;
+    private long _nextId;
 
     public RecordTable(DiskVolume volume, VolumeWriter writer)
     {
@@ -22,10 +23,8 @@ internal sealed class RecordTable : IDisposable
         _writer = writer;
         WriteSession session = writer.Session;
         _find = session.Prepare("SELECT id, hash, generation, length, file, turn FROM objects WHERE id = $1");
-        _insert = session.Prepare("""
-            INSERT INTO objects(hash, generation, length, file, turn, seen, host, key, record)
-            VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id
-            """);
+        _insert = session.Prepare("INSERT INTO objects VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+        _nextId = VolumeSchema.Number(session.Database, "SELECT max(id) FROM objects") + 1;
         _update = session.Prepare("UPDATE objects SET record = $1, length = $2, seen = $3 WHERE id = $4");
         _ofKey = session.Prepare("SELECT id, hash, generation, length, file, turn FROM objects WHERE hash = $1 AND (host = $2 AND key = $3 OR $4)");
         _delete = session.Prepare("DELETE FROM objects WHERE id = $1");
@@ -39,7 +38,9 @@ internal sealed class RecordTable : IDisposable
     {
         DiskRecord record = body.Record;
         byte[] packed = RecordCodec.Pack(record);
-        if (!_writer.Room.TryMake(0, packed.Length + (2L * (body.Host.Length + body.Key.Length)) + (4 * VolumeSchema.PageSize)))
+        // Purges it should have been judged by are forgotten: it may be one that they meant.
+        bool overtaken = record.PurgeSequence < _volume.Retired;
+        if (overtaken || !_writer.Room.TryMake(0, packed.Length + (2L * (body.Host.Length + body.Key.Length)) + (4 * VolumeSchema.PageSize)))
         {
             body.Abandon();
             return;
@@ -48,7 +49,9 @@ internal sealed class RecordTable : IDisposable
         _writer.Session.Enter(WriteSession.RowCost + packed.Length);
         foreach (Row before in OfKey(body.Hash, body.Host, body.Key)) Delete(before);
         long turn = _writer.Order.Next(KeyHash.Of(body.Hash, -1));
-        long id = _insert.Number((long)body.Hash, record.Generation, record.Length, body.IsSmall ? 0L : 1L, turn, record.PurgeSequence, body.Host, body.Key, packed)!.Value;
+        // Never a number that was in use: who walks the rows in order misses none that came meanwhile.
+        long id = _nextId++;
+        _insert.Run(id, (long)body.Hash, record.Generation, record.Length, body.IsSmall ? 0L : 1L, turn, record.PurgeSequence, body.Host, body.Key, packed);
         _writer.Order.Add(turn, id, -1, RecordCharge(packed.Length));
         _writer.Filter.Inserted(body.Hash);
         body.ObjectId = id;

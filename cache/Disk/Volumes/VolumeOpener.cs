@@ -60,6 +60,14 @@ internal static class VolumeOpener
         return VolumeSchema.OpenForWriting(folder.Database, folder.Identity);
     }
 
+    /// <summary>Drops all content: the next opening begins an empty database, and finds that the files belong to nobody.</summary>
+    public static void Discard(VolumeFolder folder)
+    {
+        File.Delete(folder.Database);
+        File.Delete(folder.Database + "-wal");
+        File.Delete(folder.Database + "-shm");
+    }
+
     /// <summary>Left behind when damage showed while running: the next opening sets the database aside without a look at it.</summary>
     public static string DamageMark(VolumeFolder folder) => folder.Database + ".damaged";
 

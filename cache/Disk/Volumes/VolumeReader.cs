@@ -13,6 +13,7 @@ internal sealed class VolumeReader : IDisposable
     private readonly Statement _object;
     private readonly Statement _small;
     private readonly Statement _extents;
+    private readonly Statement _sweep;
 
     public VolumeReader(DiskVolume volume)
     {
@@ -20,9 +21,10 @@ internal sealed class VolumeReader : IDisposable
         _database = VolumeSchema.OpenForReading(volume.Folder.Database);
         _begin = new Statement(_database, "BEGIN");
         _end = new Statement(_database, "COMMIT");
-        _object = new Statement(_database, "SELECT id, generation, length, host, key, record, file FROM objects WHERE hash = $1");
+        _object = new Statement(_database, "SELECT id, generation, length, host, key, record, file, seen FROM objects WHERE hash = $1");
         _small = new Statement(_database, "SELECT crc, body FROM bodies WHERE object = $1");
         _extents = new Statement(_database, "SELECT number, present, crc FROM extents WHERE object = $1");
+        _sweep = new Statement(_database, "SELECT id, generation, length, host, key, seen, record FROM objects WHERE id > $1 ORDER BY id LIMIT $2");
     }
 
     /// <summary>For blocks, before they are checked.</summary>
@@ -49,6 +51,23 @@ internal sealed class VolumeReader : IDisposable
         }
     }
 
+    /// <summary>Records behind a row number that have not been checked by purges up to a sequence; and the number of the last row looked at.</summary>
+    public List<SweptRecord> Sweep(ref long row, long through, int count)
+    {
+        _volume.Options.Files.BeforeDatabase(_volume.Folder.Database);
+        var found = new List<SweptRecord>();
+        using SqliteDataReader rows = _sweep.Rows(row, (long)count);
+        row = -1;
+        while (rows.Read())
+        {
+            row = rows.GetInt64(0);
+            if (rows.GetInt64(5) < through)
+                found.Add(new SweptRecord(row, rows.GetInt64(1), rows.GetInt64(2), rows.GetString(3), rows.GetString(4), rows.GetInt64(5), rows.GetFieldValue<byte[]>(6)));
+        }
+
+        return found;
+    }
+
     /// <summary>The small body of an object into a buffer of its length; false: not there.</summary>
     public bool TryReadSmall(long objectId, Span<byte> bytes)
     {
@@ -61,7 +80,7 @@ internal sealed class VolumeReader : IDisposable
 
     public void Dispose()
     {
-        foreach (Statement statement in (Statement[])[_begin, _end, _object, _small, _extents]) statement.Dispose();
+        foreach (Statement statement in (Statement[])[_begin, _end, _object, _small, _extents, _sweep]) statement.Dispose();
         _database.Dispose();
     }
 
@@ -83,6 +102,8 @@ internal sealed class VolumeReader : IDisposable
                 return null;
             }
 
+            // Where a purge was retired every record had been judged by it.
+            record = record with { PurgeSequence = Math.Max(rows.GetInt64(7), _volume.Retired) };
             return new VolumeBody(_volume, hash, host, key, record, rows.GetInt64(6) == 0) { ObjectId = rows.GetInt64(0) };
         }
 

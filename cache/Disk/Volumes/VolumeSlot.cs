@@ -4,7 +4,8 @@ using StonMedia.Cache.Settings;
 namespace StonMedia.Cache.Disk.Volumes;
 
 /// <summary>A configured volume, in or out. Out, it is checked now and then, and taken in again when the check passes.</summary>
-internal sealed class VolumeSlot(DiskSettings settings, DiskTierOptions options, Func<IEnumerable<KnownVolume>> known) : IAsyncDisposable
+internal sealed class VolumeSlot(DiskSettings settings, DiskTierOptions options, Func<IEnumerable<KnownVolume>> known, Func<long, bool> admit)
+    : IAsyncDisposable
 {
     private DiskVolume? _volume;
     private DiskVolume? _ending;
@@ -38,6 +39,15 @@ internal sealed class VolumeSlot(DiskSettings settings, DiskTierOptions options,
     /// <summary>Has the volume remember the others.</summary>
     public void Remember(IEnumerable<KnownVolume> volumes) => Volume?.Remember([.. volumes.Where(volume => volume.Path != Path)]);
 
+    /// <summary>Empties a volume that knows of fewer purges than another.</summary>
+    public async Task DiscardIfBehindAsync(long retired)
+    {
+        if (Volume is not { } volume || volume.Retired >= retired) return;
+        Volatile.Write(ref _volume, null);
+        await DiscardAsync(volume);
+        await OpenAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
@@ -54,6 +64,13 @@ internal sealed class VolumeSlot(DiskSettings settings, DiskTierOptions options,
             _ending = null;
             var volume = new DiskVolume(settings, options, known(), TakenOut);
             await volume.WhenOpened;
+            if (volume.IsIn && !admit(volume.Retired))
+            {
+                await DiscardAsync(volume);
+                volume = new DiskVolume(settings, options, known(), TakenOut);
+                await volume.WhenOpened;
+            }
+
             if (!volume.IsIn) return;
             Volatile.Write(ref _reason, null);
             Volatile.Write(ref _volume, volume);
@@ -70,6 +87,13 @@ internal sealed class VolumeSlot(DiskSettings settings, DiskTierOptions options,
         {
             Volatile.Write(ref _opening, 0);
         }
+    }
+
+    private static async Task DiscardAsync(DiskVolume volume)
+    {
+        await volume.DisposeAsync();
+        VolumeOpener.Discard(volume.Folder);
+        volume.Report(DiskEventKind.DatabaseSetAside, "it was away while purges were carried out: its content is dropped");
     }
 
     private void TakenOut(DiskVolume volume, string reason)

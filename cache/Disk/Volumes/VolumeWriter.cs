@@ -20,6 +20,7 @@ internal sealed class VolumeWriter : IDisposable
         Records = new RecordTable(volume, this);
         Bodies = new BodyTable(volume, this);
         Evictor = new Evictor(volume, this);
+        Journal = new JournalTable(volume, this);
         _state = Session.Prepare("INSERT OR REPLACE INTO meta VALUES('data', $1), ('small', $2), ('main', $3), ('clean', $4)");
         _known = Session.Prepare("SELECT 1 FROM objects WHERE file = 1 AND generation = $1 LIMIT 1");
         Session.BeforeCommit = () =>
@@ -42,6 +43,8 @@ internal sealed class VolumeWriter : IDisposable
     public BodyTable Bodies { get; }
 
     public Evictor Evictor { get; }
+
+    public JournalTable Journal { get; }
 
     /// <summary>How long to wait for work before <see cref="Idle"/>, in milliseconds.</summary>
     public int IdleWait => Session.IsOpen ? Session.DueIn : !Filter.IsDone || !_volume.Data.IsSwept ? 0 : WatchMilliseconds;
@@ -111,7 +114,7 @@ internal sealed class VolumeWriter : IDisposable
 
     public void Dispose()
     {
-        foreach (IDisposable part in (IDisposable[])[_state, _known, Order, Filter, Room, Records, Bodies, Session]) part.Dispose();
+        foreach (IDisposable part in (IDisposable[])[_state, _known, Order, Filter, Room, Records, Bodies, Journal, Session]) part.Dispose();
     }
 
     private void Sweep()
