@@ -31,8 +31,12 @@ internal sealed class VolumeRoom : IDisposable
     /// <summary>How far ahead of the data the row of state runs.</summary>
     public long DataStep => Math.Clamp(_volume.Size / 64, 1 << 20, 64 << 20);
 
-    /// <summary>Bytes in use now, for those who ask.</summary>
-    public void Publish() => _volume.NoteUse(Math.Max(_fileBytes, PageBytes) + _writer.Session.LogBytes, _volume.Data.Allocated + _volume.SetAsideBytes);
+    /// <summary>Measures the database, which changes its length at checkpoints; notes what is in use for those who ask.</summary>
+    public void Publish()
+    {
+        MeasureFile();
+        _volume.NoteUse(Math.Max(_fileBytes, PageBytes) + _writer.Session.LogBytes, _volume.Data.Allocated + _volume.SetAsideBytes);
+    }
 
     /// <summary>Makes sure that so many bytes of data files and of database fit under the cap. False: nothing is left to drop.</summary>
     public bool TryMake(long data, long database)
@@ -69,8 +73,7 @@ internal sealed class VolumeRoom : IDisposable
         _writer.Session.Commit();
     }
 
-    /// <summary>The database file changes its length at checkpoints.</summary>
-    public void MeasureFile() => _fileBytes = new FileInfo(_volume.Folder.Database) is { Exists: true } file ? file.Length : 0;
+    private void MeasureFile() => _fileBytes = new FileInfo(_volume.Folder.Database) is { Exists: true } file ? file.Length : 0;
 
     public void Dispose()
     {

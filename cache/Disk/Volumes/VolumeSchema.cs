@@ -100,7 +100,7 @@ internal static class VolumeSchema
     private static void Create(SqliteConnection database, string identity)
     {
         Run(database, $"BEGIN IMMEDIATE; {Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version};"
-            + $" INSERT INTO meta VALUES('identity', '{identity}'), ('clean', 1); COMMIT;");
+            + $" INSERT INTO meta VALUES('identity', '{identity}'), ('clean', 0); COMMIT;");
     }
 
     private static void Check(SqliteConnection database, long version, string identity)

@@ -28,6 +28,7 @@ internal sealed class VolumeWriter : IDisposable
             Bodies.FlushDirty();
             WriteState(false);
         };
+        Session.AfterCommit = Room.Publish;
     }
 
     public WriteSession Session { get; }
@@ -58,18 +59,11 @@ internal sealed class VolumeWriter : IDisposable
         if (Meta("clean") == 0) _volume.Data.BeginSweep();
         Session.Enter(0);
         Session.Commit();
-        Room.Publish();
     }
 
     public void AfterOperation()
     {
-        if (Session.IsDue)
-        {
-            Session.Commit();
-            Room.MeasureFile();
-            Room.Publish();
-        }
-
+        if (Session.IsDue) Session.Commit();
         Watch();
     }
 

@@ -46,6 +46,9 @@ internal sealed class WriteSession : IDisposable
     /// <summary>Carried out in each transaction before its commit.</summary>
     public Action? BeforeCommit { get; set; }
 
+    /// <summary>Carried out after each commit.</summary>
+    public Action? AfterCommit { get; set; }
+
     public bool IsOpen => _since >= 0;
 
     /// <summary>Milliseconds until the open transaction is to be committed.</summary>
@@ -102,6 +105,7 @@ internal sealed class WriteSession : IDisposable
         _after.Clear();
         _volume.Data.MeasureAll();
         if (LogBytes > LogReserve / 3) Checkpoint("TRUNCATE");
+        AfterCommit?.Invoke();
     }
 
     /// <summary>Bytes of the log now.</summary>

@@ -3,6 +3,7 @@ using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Disk;
 using StonMedia.Cache.Entries;
 using StonMedia.Cache.Settings;
+using StonMedia.DiskWriter;
 
 namespace StonMedia.Cache.Tests.Disk.Support;
 
@@ -46,12 +47,7 @@ public abstract class DiskTest : IDisposable
     };
 
     /// <summary>The bytes of a block: a function of generation and offset.</summary>
-    protected static byte[] BlockOf(DiskRecord record, long block)
-    {
-        var bytes = new byte[Math.Min(BlockSize.Bytes, record.Length - BlockSize.Start(block))];
-        new Random(HashCode.Combine(record.Generation, block)).NextBytes(bytes);
-        return bytes;
-    }
+    protected static byte[] BlockOf(DiskRecord record, long block) => KnownBytes.Of(record, block);
 
     protected static BlockLease Lease(byte[] bytes) => new(bytes, null);
 
