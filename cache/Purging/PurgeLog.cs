@@ -10,7 +10,7 @@ namespace StonMedia.Cache.Purging;
 public sealed class PurgeLog : IDisposable
 {
     /// <summary>Commands by pattern or tag that a host keeps; each costs every object one comparison.</summary>
-    public const int MaxBroad = 1000;
+    public const int MaxBroad = 10_000;
 
     /// <summary>Cache keys that a host keeps commands for.</summary>
     public const int MaxKeys = 100_000;

@@ -6,21 +6,41 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using StonMedia.Cache.Metrics;
 using StonMedia.Http.Configuration;
+using StonMedia.Http.Purging;
 
 namespace StonMedia.Http.Admin;
 
-/// <summary>The management listener: /metrics, /health and a short index. Every call is checked for its token and its Host.</summary>
+/// <summary>The management listener: /metrics, /health, purge commands and a short index. Every call is checked for its token and its Host.</summary>
 internal sealed class AdminApplication : IHttpApplication<IFeatureCollection>
 {
     private const string Text = "text/plain; charset=utf-8";
 
+    private const string Index = """
+        StonMedia
+        /metrics  counters in Prometheus' text format
+        /health   ok while this edge serves
+        /purges   the last purge commands and what they hit
+
+        POST /command/purge        fetched anew at the next request; the old content stands in while the origin fails
+        POST /command/expire       checked with the origin at the next request
+        POST /command/expireafter  sec=3600: expires that many seconds from now
+        POST /command/hardpurge    gone for good
+          url=host/path|/other|host/dir/*   URLs and * patterns, form-encoded; tag=a|b: by tag; host=: where tags are looked for
+
+        """;
+
     private readonly MetricsRegistry _metrics;
     private readonly IReadOnlyList<string> _hosts;
     private readonly byte[]? _tokenHash;
+    private readonly PurgeService? _purges;
+    private readonly PurgeCommands? _commands;
 
-    public AdminApplication(AdminSettings settings, MetricsRegistry metrics)
+    /// <param name="purges">Carries out purge commands; null: there are none.</param>
+    public AdminApplication(AdminSettings settings, MetricsRegistry metrics, PurgeService? purges = null)
     {
         _metrics = metrics;
+        _purges = purges;
+        _commands = purges is null ? null : new PurgeCommands(purges, settings.Token is not null);
         _hosts = settings.Hosts;
         _tokenHash = settings.Token is { } token ? SHA256.HashData(Encoding.UTF8.GetBytes(token)) : null;
     }
@@ -28,7 +48,7 @@ internal sealed class AdminApplication : IHttpApplication<IFeatureCollection>
     /// <summary>Why these settings would leave the management open to the network; null when they do not.</summary>
     public static string? FaultIn(AdminSettings settings)
         => settings is { Listen: { } listen, Token: null } && !IsLoopback(listen)
-            ? $"admin.listen = {listen} is reachable from other machines, and whoever reaches it may read the metrics: set admin.token"
+            ? $"admin.listen = {listen} is reachable from other machines, and whoever reaches it may read the metrics and purge: set admin.token"
             : null;
 
     public IFeatureCollection CreateContext(IFeatureCollection contextFeatures) => contextFeatures;
@@ -41,8 +61,9 @@ internal sealed class AdminApplication : IHttpApplication<IFeatureCollection>
     {
         await Front.WorkLane.Enter();
         IHttpRequestFeature request = context.GetRequiredFeature<IHttpRequestFeature>();
-        (int status, string type, string body) = Answer(request, context.GetRequiredFeature<IHttpResponseFeature>().Headers);
         IHttpResponseFeature response = context.GetRequiredFeature<IHttpResponseFeature>();
+        (int status, string type, string body) = Refuse(request, response.Headers)
+            ?? (_commands is not null && PurgeCommands.Handles(request.Path) ? await CommandAsync(_commands, context) : Answer(request, response.Headers));
         byte[] bytes = Encoding.UTF8.GetBytes(body);
         response.StatusCode = status;
         response.Headers.ContentType = type;
@@ -51,7 +72,14 @@ internal sealed class AdminApplication : IHttpApplication<IFeatureCollection>
         if (request.Method != HttpMethods.Head) await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(bytes);
     }
 
-    private (int Status, string Type, string Body) Answer(IHttpRequestFeature request, IHeaderDictionary response)
+    private static async Task<(int Status, string Type, string Body)> CommandAsync(PurgeCommands commands, IFeatureCollection context)
+    {
+        CancellationToken aborted = context.Get<IHttpRequestLifetimeFeature>()?.RequestAborted ?? CancellationToken.None;
+        (int status, string body) = await commands.AnswerAsync(context, aborted);
+        return (status, PurgeJson.Type, body);
+    }
+
+    private (int Status, string Type, string Body)? Refuse(IHttpRequestFeature request, IHeaderDictionary response)
     {
         // A page of another site whose name was pointed here (DNS rebinding) carries that name in Host.
         if (!IsOwnName(request.Headers.Host.ToString())) return (StatusCodes.Status421MisdirectedRequest, Text, "421 add this name to admin.hosts\n");
@@ -61,6 +89,11 @@ internal sealed class AdminApplication : IHttpApplication<IFeatureCollection>
             return (StatusCodes.Status401Unauthorized, Text, "401 a bearer token is needed\n");
         }
 
+        return null;
+    }
+
+    private (int Status, string Type, string Body) Answer(IHttpRequestFeature request, IHeaderDictionary response)
+    {
         if (request.Method is not ("GET" or "HEAD"))
         {
             response.Allow = "GET, HEAD";
@@ -69,10 +102,11 @@ internal sealed class AdminApplication : IHttpApplication<IFeatureCollection>
 
         return request.Path switch
         {
-            "/" => (StatusCodes.Status200OK, Text, "StonMedia\n/metrics  counters in Prometheus' text format\n/health   ok while this edge serves\n"),
+            "/" => (StatusCodes.Status200OK, Text, Index),
             "/health" => (StatusCodes.Status200OK, Text, "ok\n"),
             "/metrics" => (StatusCodes.Status200OK, "text/plain; version=0.0.4; charset=utf-8", Metrics()),
-            _ => (StatusCodes.Status404NotFound, Text, "404 there is /metrics and /health\n"),
+            "/purges" when _purges is not null => (StatusCodes.Status200OK, PurgeJson.Type, PurgeJson.Of(_purges.Recent)),
+            _ => (StatusCodes.Status404NotFound, Text, "404 / lists what there is\n"),
         };
     }
 

@@ -20,7 +20,8 @@ namespace StonMedia.Http.Front;
 /// Serves whatever the hit path did not, off the socket threads: access, request headers, rewrite, bypass, then the cache or the
 /// origin. Every way out is an answer or a cut connection; nothing escapes to the server.
 /// </summary>
-internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressRange> trustedProxies, EdgeMetrics metrics, EarlyEnds ends, ILogger log)
+internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressRange> trustedProxies, EdgeMetrics metrics, EarlyEnds ends, ILogger log,
+    PurgeGate? purges = null)
 {
     /// <summary>Serves the request to its end.</summary>
     /// <param name="rawTarget">In origin-form.</param>
@@ -55,6 +56,12 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
 
     private async Task RouteAsync(Exchange exchange, Site site, string rawTarget, string host)
     {
+        if (purges is not null && PurgeGate.Handles(exchange, site))
+        {
+            await purges.ServeAsync(exchange, site, rawTarget);
+            return;
+        }
+
         if (!exchange.TryPlan(rawTarget, out TargetPlan plan))
         {
             await ErrorAnswer.WriteAsync(exchange, StatusCodes.Status400BadRequest, "malformed request target");
@@ -68,7 +75,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
         }
 
         HeaderRules.ApplyToRequest(site, plan, exchange);
-        if (Rewritten(site, plan) is { } target && !site.Planner.TryPlan(target, out plan))
+        if (Rewritten(site, plan, log) is { } target && !site.Planner.TryPlan(target, out plan))
         {
             await ErrorAnswer.WriteAsync(exchange, StatusCodes.Status500InternalServerError, "a rewrite rule made no valid target");
             return;
@@ -175,7 +182,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
     }
 
     /// <summary>The target that a rewrite rule makes of this one; null when none matches.</summary>
-    private string? Rewritten(Site site, TargetPlan plan)
+    internal static string? Rewritten(Site site, TargetPlan plan, ILogger log)
     {
         foreach (RewriteRule rule in site.Settings.Rewrite)
         {

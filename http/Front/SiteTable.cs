@@ -41,7 +41,17 @@ internal sealed class SiteTable
     public Site? Find(ReadOnlySpan<char> host)
     {
         ReadOnlySpan<char> name = NameOf(host);
-        if (name.IsEmpty) return _default;
+        return name.IsEmpty ? _default : Named(name) ?? _default;
+    }
+
+    /// <summary>The virtual host of that name or alias; null when only the default would serve it.</summary>
+    public Site? FindNamed(ReadOnlySpan<char> host) => Named(NameOf(host));
+
+    /// <summary>The one that serves unknown hosts, or the only one there is; null: several and no default.</summary>
+    public Site? Fallback => _default ?? (Sites.Count == 1 ? Sites.First() : null);
+
+    private Site? Named(ReadOnlySpan<char> name)
+    {
         if (_exact.TryGetValue(name, out Site? site)) return site;
         for (int dot = name.IndexOf('.'); dot >= 0;)
         {
@@ -51,7 +61,7 @@ internal sealed class SiteTable
             dot = next < 0 ? -1 : dot + 1 + next;
         }
 
-        return _default;
+        return null;
     }
 
     private static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> host)

@@ -7,6 +7,7 @@ using StonMedia.Http.Configuration;
 using StonMedia.Http.Front;
 using StonMedia.Http.Logging;
 using StonMedia.Http.Origin;
+using StonMedia.Http.Purging;
 using StonMedia.Streams.Pacing;
 
 namespace StonMedia.Http.Hosting;
@@ -21,7 +22,7 @@ internal sealed class EdgeComposition : IAsyncDisposable
     private readonly FrontComposition _front;
 
     private EdgeComposition(
-        EdgeSystem system, OriginClient origin, PaceWheel wheel, List<AccessLog> logs, FrontComposition front, EdgeMetrics metrics)
+        EdgeSystem system, OriginClient origin, PaceWheel wheel, List<AccessLog> logs, FrontComposition front, EdgeMetrics metrics, PurgeService purges)
     {
         _system = system;
         _origin = origin;
@@ -29,12 +30,15 @@ internal sealed class EdgeComposition : IAsyncDisposable
         _logs = logs;
         _front = front;
         Metrics = metrics;
+        Purges = purges;
     }
 
     public EdgeMetrics Metrics { get; }
 
     /// <summary>How long the volumes may take at the end.</summary>
     public TimeSpan FlushLimit { get => _system.FlushLimit; set => _system.FlushLimit = value; }
+
+    public PurgeService Purges { get; }
 
     public EdgeApplication Application => _front.Application;
 
@@ -60,10 +64,11 @@ internal sealed class EdgeComposition : IAsyncDisposable
         var wheel = new PaceWheel(TimeProvider.System);
         var accessLogs = new Dictionary<string, AccessLog>(StringComparer.Ordinal);
         Site[] sites = [.. hosts.Select(host => new Site(host, system.Hosts[host.Name], new HostPace(host.Throttle, wheel), LogOf(host)))];
-        var front = new FrontComposition(
-            new SiteTable(sites, settings.DefaultVirtualHost), system.Deliveries, settings.Client, settings.TrustedProxies, metrics, log);
+        var table = new SiteTable(sites, settings.DefaultVirtualHost);
+        var purges = new PurgeService(table, system.Purges, system.PurgeSweeper, metrics.Registry, log);
+        var front = new FrontComposition(table, system.Deliveries, settings.Client, settings.TrustedProxies, metrics, log, purges);
         Register(metrics.Registry, system);
-        return new EdgeComposition(system, origin, wheel, [.. accessLogs.Values], front, metrics);
+        return new EdgeComposition(system, origin, wheel, [.. accessLogs.Values], front, metrics, purges);
 
         // Hosts that name one file share its writer; the first one's rolling holds.
         AccessLog? LogOf(VirtualHostSettings host)

@@ -3,6 +3,7 @@ using StonMedia.Cache.Metrics;
 using StonMedia.Cache.Patterns;
 using StonMedia.Http.Configuration;
 using StonMedia.Http.Front;
+using StonMedia.Http.Purging;
 using StonMedia.Streams.Delivery;
 
 namespace StonMedia.Http.Hosting;
@@ -13,12 +14,14 @@ internal sealed class FrontComposition : IDisposable
     private readonly SendWatch _sendWatch;
 
     /// <param name="deliveries">Sends what is not at hand or is paced; null: everything is sent directly, and unpaced.</param>
+    /// <param name="purges">Carries out PURGE and its kin; null: they are refused.</param>
     public FrontComposition(
-        SiteTable sites, IDeliveryService? deliveries, ClientSettings client, IReadOnlyList<AddressRange> trustedProxies, EdgeMetrics metrics, ILogger log)
+        SiteTable sites, IDeliveryService? deliveries, ClientSettings client, IReadOnlyList<AddressRange> trustedProxies, EdgeMetrics metrics, ILogger log,
+        PurgeService? purges = null)
     {
         _sendWatch = new SendWatch(client.SendTimeout, metrics, log, TimeProvider.System);
         Ends = new EarlyEnds(metrics.Registry);
-        var pipeline = new RequestPipeline(new EntryAnswer(deliveries, metrics, log), trustedProxies, metrics, Ends, log);
+        var pipeline = new RequestPipeline(new EntryAnswer(deliveries, metrics, log), trustedProxies, metrics, Ends, log, purges is null ? null : new PurgeGate(purges));
         Application = new EdgeApplication(sites, new HitPath(metrics), pipeline, _sendWatch, metrics, trustedProxies);
         Gate = new ConnectionGate(client.MaxConnections, metrics);
     }

@@ -1,0 +1,23 @@
+using StonMedia.Cache.Purging;
+
+namespace StonMedia.Http.Purging;
+
+/// <summary>The commands' names in paths, methods, logs and metrics.</summary>
+internal static class PurgeNames
+{
+    public static string Of(PurgeKind kind) => kind switch
+    {
+        PurgeKind.Purge => "purge",
+        PurgeKind.Expire => "expire",
+        PurgeKind.ExpireAfter => "expireafter",
+        _ => "hardpurge",
+    };
+
+    /// <summary>The command of that name, in any case; null: there is none.</summary>
+    public static PurgeKind? Parse(ReadOnlySpan<char> name)
+    {
+        foreach (PurgeKind kind in Enum.GetValues<PurgeKind>())
+            if (name.Equals(Of(kind), StringComparison.OrdinalIgnoreCase)) return kind;
+        return null;
+    }
+}
