@@ -63,6 +63,21 @@ public static class EntryPurges
         return times.FreshBeforePurge == EntrySnapshot.Gone ? PackedChange.Removal : PackedChange.Times;
     }
 
+    /// <summary>
+    /// As <see cref="Settle(HostPurges, Entry)"/>, for a key's record whichever form it has: a packed one is opened for it, and one that
+    /// is packed in this very moment is looked up again.
+    /// </summary>
+    internal static void SettleKey(this HostPurges purges, string key)
+    {
+        var wait = new SpinWait();
+        while (purges.Index.Find(key) is { } entry)
+        {
+            purges.Settle(entry);
+            if (!entry.IsGone) return;
+            wait.SpinOnce();
+        }
+    }
+
     /// <summary>What was purged before is no further hit, but for being purged for good.</summary>
     private static bool IsHit(long freshBeforePurge, PurgeAction action)
         => action == PurgeAction.HardPurge ? freshBeforePurge != EntrySnapshot.Gone : freshBeforePurge == 0;

@@ -90,7 +90,7 @@ public sealed class PurgeLog : IDisposable
                 HostPurges host = Of(own.Key);
                 host.Add([.. own]);
                 foreach (PendingPurge one in own)
-                    if (one.Command.Scope == PurgeScope.Key && host.Index.Find(one.Command.Text) is { } entry) host.Settle(entry);
+                    if (one.Command.Scope == PurgeScope.Key) host.SettleKey(one.Command.Text);
             }
 
             Remember(pending);

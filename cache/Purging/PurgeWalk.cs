@@ -21,8 +21,8 @@ internal sealed class PurgeWalk(HostPurges host) : IDisposable
     private long _walkedThrough;
 
     /// <summary>
-    /// As fast as it goes, but no more than <see cref="ExactUpTo"/> records or most of a second. Commands that come during a walk share
-    /// the next one.
+    /// As fast as it goes; once <see cref="ExactUpTo"/> records were looked at, no longer than most of a second. Commands that come
+    /// during a walk share the next one.
     /// </summary>
     /// <param name="through">The newest command that is to be counted; it is in force.</param>
     /// <returns>The share of the records that was looked at, above 0; 1: all.</returns>
@@ -36,7 +36,7 @@ internal sealed class PurgeWalk(HostPurges host) : IDisposable
             foreach (int looked in Visits())
             {
                 seen += looked;
-                if (seen >= ExactUpTo || Stopwatch.GetElapsedTime(started) > s_longest) return Math.Min(1, (double)seen / Math.Max(1, host.Index.Count));
+                if (seen >= ExactUpTo && Stopwatch.GetElapsedTime(started) > s_longest) return Math.Min(1, (double)seen / Math.Max(1, host.Index.Count));
                 await Task.Yield();
                 cancel.ThrowIfCancellationRequested();
             }
