@@ -132,12 +132,7 @@ public sealed class Entry(EntryIndex index, string key) : Evictable
     }
 
     /// <summary>Takes the record out for good unless something is going on with it.</summary>
-    public bool TryDrop()
-    {
-        if (IsBusy) return false;
-        Drop();
-        return true;
-    }
+    public bool TryDrop() => TryForget();
 
     /// <summary>Takes the record out for good (purged, or its origin says it is gone).</summary>
     public void Drop()
