@@ -9,10 +9,44 @@ internal sealed class DiskPurgeJournal(DiskTier tier) : IPurgeJournal
 {
     private const int Slice = 500;
 
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<long, PurgeCommand> _pending = [];
+    private long _last;
+    private long _retired;
+    private bool _loaded;
+
     public bool HasRecords => tier.Volumes.Count > 0;
+
+    /// <summary>The volume was away while purges were carried out and forgotten: what it holds cannot be judged by them any more.</summary>
+    public bool IsBehind(DiskVolume volume)
+    {
+        lock (_lock) return volume.Retired < _retired;
+    }
+
+    /// <summary>A volume is about to come in: it is told the purges it may have missed. False: it knows of some that are not known here.</summary>
+    public async Task<bool> AdmitAsync(DiskVolume volume)
+    {
+        PurgeCommand[] pending;
+        lock (_lock)
+        {
+            if (!_loaded)
+            {
+                _retired = Math.Max(_retired, volume.Retired);
+                return true;
+            }
+
+            if (volume.LastSequence > _last) return false;
+            pending = [.. _pending.Values];
+        }
+
+        if (pending.Length > 0) await volume.CallAsync(writer => writer.Journal.Append(pending));
+        return true;
+    }
 
     public async Task AppendAsync(IReadOnlyList<PurgeCommand> commands, CancellationToken cancel)
     {
+        // First here: a volume that comes in from now on is told.
+        lock (_lock) Note(commands);
         if (tier.Volumes.Count == 0) return;
         Task<bool>[] appends = [.. tier.In.Select(volume => volume.CallAsync(writer => writer.Journal.Append(commands)))];
         try
@@ -21,7 +55,7 @@ internal sealed class DiskPurgeJournal(DiskTier tier) : IPurgeJournal
         }
         catch (IOException) when (appends.Any(static append => append.IsCompletedSuccessfully))
         {
-            // Another volume has them. The one that went out meanwhile is emptied before it comes in again, or told.
+            // Another volume has them; the one that went out meanwhile is told when it comes in again.
         }
 
         if (appends.Length == 0) throw new IOException("no volume is in use: the purge holds until the process ends");
@@ -29,13 +63,21 @@ internal sealed class DiskPurgeJournal(DiskTier tier) : IPurgeJournal
 
     public async Task<PurgeJournalState> LoadAsync(CancellationToken cancel)
     {
-        PurgeJournalState[] states = await Task.WhenAll(tier.In.Select(static volume => volume.CallAsync(static writer => writer.Journal.Load()))).WaitAsync(cancel);
-        if (states.Length == 0) return PurgeJournalState.Empty;
-        PurgeCommand[] pending = [.. states.SelectMany(static state => state.Pending).DistinctBy(static command => command.Sequence)
-            .Where(command => command.Sequence > tier.Retired).OrderBy(static command => command.Sequence)];
+        await tier.CompareAsync().WaitAsync(cancel);
+        DiskVolume[] volumes = [.. tier.In];
+        PurgeJournalState[] states = await Task.WhenAll(volumes.Select(static volume => volume.CallAsync(static writer => writer.Journal.Load()))).WaitAsync(cancel);
+        PurgeCommand[] pending;
+        lock (_lock)
+        {
+            _loaded = true;
+            Note([.. states.SelectMany(static state => state.Pending).Where(command => command.Sequence > _retired)]);
+            foreach (PurgeJournalState state in states) _last = Math.Max(_last, state.LastSequence);
+            pending = [.. _pending.Values];
+        }
+
         // A volume that was away for one of them is told now.
-        foreach (DiskVolume volume in tier.In) await volume.CallAsync(writer => writer.Journal.Append(pending)).WaitAsync(cancel);
-        return new PurgeJournalState(states.Max(static state => state.LastSequence), pending);
+        if (pending.Length > 0) await Task.WhenAll(volumes.Select(volume => volume.CallAsync(writer => writer.Journal.Append(pending)))).WaitAsync(cancel);
+        return new PurgeJournalState(_last, pending);
     }
 
     public async Task<bool> SweepAsync(PurgeSweep sweep, CancellationToken cancel)
@@ -48,8 +90,22 @@ internal sealed class DiskPurgeJournal(DiskTier tier) : IPurgeJournal
     public async Task RetireAsync(long through, CancellationToken cancel)
     {
         // First here: a volume that is out, or goes out now, is behind from now on.
-        tier.Retired = Math.Max(tier.Retired, through);
+        lock (_lock)
+        {
+            _retired = Math.Max(_retired, through);
+            foreach (long sequence in _pending.Keys.TakeWhile(sequence => sequence <= through).ToArray()) _pending.Remove(sequence);
+        }
+
         await Task.WhenAll(tier.In.Select(volume => volume.CallAsync(writer => writer.Journal.Retire(through)))).WaitAsync(cancel);
+    }
+
+    private void Note(IReadOnlyList<PurgeCommand> commands)
+    {
+        foreach (PurgeCommand command in commands)
+        {
+            _pending[command.Sequence] = command;
+            _last = Math.Max(_last, command.Sequence);
+        }
     }
 
     private static async Task<bool> SweepAsync(DiskVolume volume, PurgeSweep sweep, CancellationToken cancel)

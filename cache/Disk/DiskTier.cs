@@ -12,26 +12,30 @@ public sealed class DiskTier : IAsyncDisposable
 {
     private readonly DiskTierOptions _options;
     private readonly SemaphoreSlim _changes = new(1);
-    private readonly Timer? _sweep;
+    private readonly Timer _sweep;
+    private readonly DiskPurgeJournal _journal;
     private VolumeSlot[] _slots = [];
-    private long _retired;
 
     private DiskTier(DiskTierOptions options)
     {
         _options = options;
-        if (options.Volumes.Count > 0) _sweep = new Timer(static tier => ((DiskTier)tier!).Sweep(), this, options.SweepInterval, options.SweepInterval);
+        _journal = new DiskPurgeJournal(this);
+        _sweep = new Timer(static tier => ((DiskTier)tier!).Sweep(), this, Timeout.Infinite, Timeout.Infinite);
     }
 
     /// <summary>Keeps purges over restarts, in every volume.</summary>
-    public IPurgeJournal Journal => field ??= new DiskPurgeJournal(this);
-
-    /// <summary>The highest sequence through which purges were carried out and forgotten, of this process.</summary>
-    internal long Retired { get => Interlocked.Read(ref _retired); set => Interlocked.Exchange(ref _retired, value); }
+    public IPurgeJournal Journal => _journal;
 
     /// <summary>A tier without volumes: memory only.</summary>
     public static DiskTier None { get; } = new(new DiskTierOptions());
 
     public IReadOnlyList<DiskVolumeStatus> Volumes => [.. Slots.Select(static slot => slot.Status)];
+
+    /// <summary>Opened side by side, each volume was compared only with those in before it: now all are.</summary>
+    internal async Task CompareAsync()
+    {
+        foreach (VolumeSlot slot in Slots) await slot.DiscardIfBehindAsync();
+    }
 
     /// <summary>The volumes that are in.</summary>
     internal IEnumerable<DiskVolume> In => Slots.Select(static slot => slot.Volume).OfType<DiskVolume>();
@@ -49,8 +53,6 @@ public sealed class DiskTier : IAsyncDisposable
         // Those that say who they are first: they remember the others, should one of those have an empty folder now.
         foreach (IGrouping<bool, DiskSettings> group in options.Volumes.GroupBy(static volume => !VolumeFolder.HasIdentity(volume.Path)).OrderBy(static group => group.Key))
             await Task.WhenAll(group.Select(volume => tier.AddVolumeAsync(volume)));
-        // Opened side by side, each saw only what was in before it: now all are compared.
-        foreach (VolumeSlot slot in tier.Slots) await slot.DiscardIfBehindAsync(tier.Retired);
         return tier;
     }
 
@@ -106,7 +108,7 @@ public sealed class DiskTier : IAsyncDisposable
     public async Task<bool> AddVolumeAsync(DiskSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var slot = new VolumeSlot(settings with { Path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path)) }, _options, Known, Admit);
+        var slot = new VolumeSlot(settings with { Path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path)) }, _options, Known, _journal);
         await _changes.WaitAsync();
         try
         {
@@ -118,6 +120,7 @@ public sealed class DiskTier : IAsyncDisposable
             _changes.Release();
         }
 
+        _sweep.Change(_options.SweepInterval, _options.SweepInterval);
         Task opening = slot.OpenAsync();
         await Task.WhenAny(opening, Task.Delay(_options.OpenLimit));
         if (slot.Volume is null) return false;
@@ -147,7 +150,7 @@ public sealed class DiskTier : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_sweep is not null) await _sweep.DisposeAsync();
+        await _sweep.DisposeAsync();
         await Task.WhenAll(Interlocked.Exchange(ref _slots, []).Select(static slot => slot.DisposeAsync().AsTask()));
     }
 
@@ -161,17 +164,6 @@ public sealed class DiskTier : IAsyncDisposable
 
     private IEnumerable<KnownVolume> Known() => In
         .SelectMany(static volume => volume.Peers.Append(volume.Folder.Known));
-
-    /// <summary>A volume is about to come in. False: it was away while purges were carried out, and cannot know which.</summary>
-    private bool Admit(long retired)
-    {
-        lock (_changes)
-        {
-            if (retired < Retired) return false;
-            Retired = retired;
-            return true;
-        }
-    }
 
     private void Sweep()
     {

@@ -39,6 +39,7 @@ internal sealed class DiskVolume : IAsyncDisposable
             _database = VolumeOpener.OpenDatabase(Folder, text => Report(DiskEventKind.DatabaseSetAside, text));
             Peers = VolumeSchema.Peers(_database);
             Retired = VolumeSchema.Number(_database, "SELECT value FROM meta WHERE name = 'retired'");
+            LastSequence = Math.Max(Retired, VolumeSchema.Number(_database, "SELECT value FROM meta WHERE name = 'sequence'"));
             SetAsideBytes = VolumeOpener.SetAsideBytes(Folder);
             Live = new LiveBodies();
             Reads = new ReadLane(this);
@@ -117,6 +118,9 @@ internal sealed class DiskVolume : IAsyncDisposable
 
     /// <summary>Purges up to this sequence were carried out here on every record.</summary>
     public long Retired { get => Interlocked.Read(ref _retired); set => Interlocked.Exchange(ref _retired, value); }
+
+    /// <summary>The newest purge it knew when it was opened.</summary>
+    public long LastSequence { get; }
 
     /// <summary>How much a key belongs here: the greatest of all volumes has it, in proportion to their sizes.</summary>
     public double WeightFor(ulong hash)

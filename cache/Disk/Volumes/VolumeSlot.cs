@@ -4,7 +4,7 @@ using StonMedia.Cache.Settings;
 namespace StonMedia.Cache.Disk.Volumes;
 
 /// <summary>A configured volume, in or out. Out, it is checked now and then, and taken in again when the check passes.</summary>
-internal sealed class VolumeSlot(DiskSettings settings, DiskTierOptions options, Func<IEnumerable<KnownVolume>> known, Func<long, bool> admit)
+internal sealed class VolumeSlot(DiskSettings settings, DiskTierOptions options, Func<IEnumerable<KnownVolume>> known, DiskPurgeJournal journal)
     : IAsyncDisposable
 {
     private DiskVolume? _volume;
@@ -40,9 +40,9 @@ internal sealed class VolumeSlot(DiskSettings settings, DiskTierOptions options,
     public void Remember(IEnumerable<KnownVolume> volumes) => Volume?.Remember([.. volumes.Where(volume => volume.Path != Path)]);
 
     /// <summary>Empties a volume that knows of fewer purges than another.</summary>
-    public async Task DiscardIfBehindAsync(long retired)
+    public async Task DiscardIfBehindAsync()
     {
-        if (Volume is not { } volume || volume.Retired >= retired) return;
+        if (Volume is not { } volume || !journal.IsBehind(volume)) return;
         Volatile.Write(ref _volume, null);
         await DiscardAsync(volume);
         await OpenAsync();
@@ -64,11 +64,17 @@ internal sealed class VolumeSlot(DiskSettings settings, DiskTierOptions options,
             _ending = null;
             var volume = new DiskVolume(settings, options, known(), TakenOut);
             await volume.WhenOpened;
-            if (volume.IsIn && !admit(volume.Retired))
+            if (volume.IsIn && journal.IsBehind(volume))
             {
                 await DiscardAsync(volume);
                 volume = new DiskVolume(settings, options, known(), TakenOut);
                 await volume.WhenOpened;
+            }
+
+            if (volume.IsIn && !await journal.AdmitAsync(volume))
+            {
+                await volume.DisposeAsync();
+                throw new VolumeRefusedException("it knows of purges that this process does not: it is used after the next start, or came from elsewhere");
             }
 
             if (!volume.IsIn) return;
