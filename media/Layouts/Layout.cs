@@ -1,7 +1,7 @@
 namespace StonMedia.Media.Layouts;
 
 /// <summary>
-/// The recipe of a view's bytes: an ordered list of inline bytes, computed bytes and source ranges. Immutable; answers any byte
+/// The recipe of a view's bytes: an ordered list of inline bytes, computed bytes, rendered bytes and source ranges. Immutable; answers any byte
 /// range by slicing. Built by <see cref="LayoutBuilder"/>.
 /// </summary>
 public sealed class Layout
@@ -86,6 +86,8 @@ public sealed class Layout
         Part part = _parts[(int)~entry.Reference];
         return part.Computed is { } computed
             ? new LayoutPiece(computed, within, count)
+            : part.Rendered is { } rendered
+            ? new LayoutPiece(rendered, within, count)
             : new LayoutPiece(part.Bytes.Slice((int)within, (int)count));
     }
 
@@ -97,5 +99,5 @@ public sealed class Layout
 
     internal readonly record struct Entry(long Start, long Reference);
 
-    internal readonly record struct Part(ReadOnlyMemory<byte> Bytes, ComputedBytes? Computed);
+    internal readonly record struct Part(ReadOnlyMemory<byte> Bytes, ComputedBytes? Computed, RenderedBytes? Rendered = null);
 }

@@ -36,6 +36,14 @@ public sealed class LayoutBuilder
         return this;
     }
 
+    /// <summary>Adds bytes that are made from the source's when read.</summary>
+    public LayoutBuilder AddRendered(RenderedBytes rendered)
+    {
+        _ownBytes = checked(_ownBytes + rendered.MemoryBytes);
+        if (rendered.Length > 0) AddPart(new Layout.Part(default, null, rendered), rendered.Length);
+        return this;
+    }
+
     /// <summary>Adds <paramref name="count"/> bytes of the source from <paramref name="offset"/> on (both 0 or more).</summary>
     public LayoutBuilder AddSource(long offset, long count)
     {

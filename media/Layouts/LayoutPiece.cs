@@ -18,6 +18,14 @@ public readonly struct LayoutPiece
         Count = count;
     }
 
+    internal LayoutPiece(RenderedBytes rendered, long offset, long count)
+    {
+        Kind = LayoutPieceKind.Rendered;
+        Rendered = rendered;
+        Offset = offset;
+        Count = count;
+    }
+
     internal LayoutPiece(long sourceOffset, long count)
     {
         Kind = LayoutPieceKind.Source;
@@ -30,7 +38,7 @@ public readonly struct LayoutPiece
     /// <summary>Bytes in this piece, at least 1.</summary>
     public long Count { get; }
 
-    /// <summary>First byte within the source file or within <see cref="Computed"/>; 0 for inline bytes.</summary>
+    /// <summary>First byte within the source file or within <see cref="Computed"/> or <see cref="Rendered"/>; 0 for inline bytes.</summary>
     public long Offset { get; }
 
     /// <summary>The bytes themselves, for <see cref="LayoutPieceKind.Inline"/>; valid as long as the layout is referenced.</summary>
@@ -38,4 +46,7 @@ public readonly struct LayoutPiece
 
     /// <summary>The producer, for <see cref="LayoutPieceKind.Computed"/>; otherwise null.</summary>
     public ComputedBytes? Computed { get; }
+
+    /// <summary>The transform, for <see cref="LayoutPieceKind.Rendered"/>; otherwise null.</summary>
+    public RenderedBytes? Rendered { get; }
 }

@@ -11,4 +11,7 @@ public enum LayoutPieceKind : byte
 
     /// <summary><see cref="LayoutPiece.Count"/> bytes from <see cref="LayoutPiece.Offset"/> of the source file.</summary>
     Source,
+
+    /// <summary><see cref="LayoutPiece.Count"/> bytes from <see cref="LayoutPiece.Offset"/> of <see cref="LayoutPiece.Rendered"/>.</summary>
+    Rendered,
 }

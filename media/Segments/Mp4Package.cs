@@ -2,6 +2,7 @@ using StonMedia.Media.Hls;
 using StonMedia.Media.Layouts;
 using StonMedia.Media.Mp4;
 using StonMedia.Media.Mp4.Trim;
+using StonMedia.Media.Ts;
 
 namespace StonMedia.Media.Segments;
 
@@ -15,6 +16,7 @@ internal sealed class Mp4Package : MediaPackage
     private readonly Presentation _presentation;
     private readonly SegmentPlan _both;
     private readonly SegmentPlan[] _single;    // of each track alone
+    private readonly Dictionary<SegmentPlan, (TransportProgram? Program, string? Reason)> _programs = [];
 
     private Mp4Package(PackageKey key, Presentation presentation)
     {
@@ -23,7 +25,13 @@ internal sealed class Mp4Package : MediaPackage
         PlayTrack[] both = presentation is { Video: { } video, Sound: { } sound } ? [video, sound] : [presentation.Tracks[0]];
         _both = SegmentPlanner.Plan(presentation, both, target);
         _single = [.. presentation.Tracks.Select(t => both.Length == 1 && t == both[0] ? _both : SegmentPlanner.Plan(presentation, [t], target))];
-        MemoryBytes = 200 + presentation.MemoryBytes + _both.MemoryBytes + _single.Where(p => p != _both).Sum(static p => p.MemoryBytes);
+        foreach (SegmentPlan plan in _single.Append(_both))
+        {
+            TransportProgram.TryMake(plan.Tracks, out TransportProgram? program, out string? reason);
+            _programs[plan] = (program, reason);
+        }
+
+        MemoryBytes = 200 + presentation.MemoryBytes + _programs.Sum(static p => 120 + p.Key.MemoryBytes + (p.Value.Program?.MemoryBytes ?? 0));
     }
 
     public override long MemoryBytes { get; }
@@ -55,9 +63,9 @@ internal sealed class Mp4Package : MediaPackage
 
     private PieceResult Make(PackagePiece piece, SegmentPlan plan) => piece.Kind switch
     {
-        PieceKind.MediaPlaylist => Text(piece, MediaPlaylist.Write(plan, piece, transport: false), PieceTypes.HlsPlaylist),
+        PieceKind.MediaPlaylist => Text(piece, MediaPlaylist.Write(plan, piece, IsTransport(piece, plan)), PieceTypes.HlsPlaylist),
         PieceKind.Init => PieceResult.Made(InitWriter.Write(_presentation, plan.Tracks, Tag(piece)), PieceTypes.Mp4(plan)),
-        PieceKind.Fragment => Segment(piece, plan),
+        PieceKind.Fragment or PieceKind.Transport => Segment(piece, plan),
         _ => PieceResult.Unable("not built yet"),
     };
 
@@ -65,11 +73,25 @@ internal sealed class Mp4Package : MediaPackage
     {
         int number = piece.Number;
         if (number >= plan.Count) return PieceResult.Missing($"there are {plan.Count} segments");
+        if (piece.Kind == PieceKind.Transport) return Transport(piece, plan);
         Layout layout = FragmentWriter.Write(
             plan.Tracks, plan.PartOf(number), plan.SamplesOf(number), (uint)number + 1, _presentation.Index.SourceLength,
             plan.EndOf(number) - plan.StartOf(number), Tag(piece));
         return PieceResult.Made(layout, PieceTypes.Mp4(plan));
     }
+
+    private PieceResult Transport(PackagePiece piece, SegmentPlan plan)
+    {
+        (TransportProgram? program, string? reason) = _programs[plan];
+        if (program is null) return PieceResult.Unable(reason!);
+        int number = piece.Number;
+        var segment = new TransportSegment(program, plan.PartOf(number), plan.SamplesOf(number), number, _presentation.Index.SourceLength);
+        long duration = Math.Max(0, plan.EndOf(number) - plan.StartOf(number));
+        Layout layout = new LayoutBuilder().AddRendered(segment).Build(Tag(piece), 0, TimeSpan.FromTicks(Flicks.ToTicks(duration, TimeSpan.TicksPerSecond)));
+        return PieceResult.Made(layout, PieceTypes.Transport);
+    }
+
+    private bool IsTransport(PackagePiece piece, SegmentPlan plan) => piece.PrefersTransport && _programs[plan].Program is not null;
 
     private SegmentPlan? PlanOf(string track)
     {

@@ -20,6 +20,7 @@ internal static class LayoutBytes
             {
                 case LayoutPieceKind.Inline: piece.Bytes.Span.CopyTo(target); break;
                 case LayoutPieceKind.Computed: piece.Computed!.Read(piece.Offset, target); break;
+                case LayoutPieceKind.Rendered: Render(piece.Rendered!.Open(piece.Offset, piece.Count), source, target, 64 << 10, 64 << 10); break;
                 default: source.AsSpan(checked((int)piece.Offset), (int)piece.Count).CopyTo(target); break;
             }
 
@@ -28,6 +29,20 @@ internal static class LayoutBytes
 
         Assert.Equal(count, filled);
         return output;
+    }
+
+    /// <summary>Drives a renderer over a source in memory, with so many bytes at a time at most.</summary>
+    public static void Render(ByteRenderer renderer, byte[] source, Span<byte> target, int atMostIn, int atMostOut)
+    {
+        int filled = 0;
+        for (long calls = 0; renderer.Remaining > 0; calls++)
+        {
+            Assert.InRange(calls, 0, 16 + (4L * (source.Length + target.Length)));
+            ReadOnlySpan<byte> from = filled == 0 && calls == 0 ? default : source.AsSpan((int)renderer.SourceOffset);
+            filled += renderer.Render(from[..Math.Min(from.Length, atMostIn)], target.Slice(filled, Math.Min(atMostOut, target.Length - filled)));
+        }
+
+        Assert.Equal(target.Length, filled);
     }
 
     /// <summary>Writes the whole view of a source file into another file.</summary>

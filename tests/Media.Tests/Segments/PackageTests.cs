@@ -27,6 +27,14 @@ public sealed class PackageTests
         Judge("hls", source, PlaylistOf(source, folder, transport: false));
     }
 
+    [Theory, MemberData(nameof(Films))]
+    public void Transport_GeneratedFilm_IsTheFilm(string name, string encoder, string options)
+    {
+        using var folder = new TempFolder();
+        string source = Make(folder, name, encoder, options);
+        Judge("hls", source, PlaylistOf(source, folder, transport: true));
+    }
+
     internal static string Make(TempFolder folder, string name, string encoder, string options)
     {
         if (!Tool.Exists("ffmpeg") || !Tool.Exists("python3") || Tool.Shared("tools/check_media.py") is null) Assert.Skip("no ffmpeg, python3 or judge here");
