@@ -29,6 +29,9 @@ internal static class DirectSender
         {
             if (looks == LooksAtMost) return false;
             if (piece.Kind == LayoutPieceKind.Source && !isThere(piece.Offset, piece.Count)) return false;
+            if (piece.Kind != LayoutPieceKind.Rendered) continue;
+            foreach (SourceRange range in piece.Rendered!.Sources)
+                if (++looks > LooksAtMost || !isThere(range.Start, range.Count)) return false;
         }
 
         return true;
@@ -57,6 +60,9 @@ internal static class DirectSender
                     break;
                 case LayoutPieceKind.Inline:
                     await SendMemoryAsync(output, piece.Bytes, cancel);
+                    break;
+                case LayoutPieceKind.Rendered:
+                    await SendRenderedAsync(output, body, piece, cancel);
                     break;
                 default:
                     await SendComputedAsync(output, piece.Computed!, piece.Offset, piece.Count, cancel);
@@ -89,6 +95,19 @@ internal static class DirectSender
             int now = Math.Min(Write, memory.Length);
             ThrowIfGone(await output.WriteAsync(memory[..now], cancel));
             memory = memory[now..];
+        }
+    }
+
+    private static async Task SendRenderedAsync(PipeWriter output, IBodySource body, LayoutPiece piece, CancellationToken cancel)
+    {
+        var pump = new RenderPump(piece.Rendered!.Open(piece.Offset, piece.Count), body);
+        try
+        {
+            while (pump.Remaining > 0) await SendMemoryAsync(output, await pump.NextAsync(cancel), cancel);
+        }
+        finally
+        {
+            pump.Stop();
         }
     }
 

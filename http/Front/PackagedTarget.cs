@@ -33,7 +33,8 @@ internal sealed class PackagedTarget
     /// <param name="query">Of the file's target, all parameters in it.</param>
     public ViewRequest View(string query)
     {
-        long microseconds = _segment.Ticks / TimeSpan.TicksPerMicrosecond;
+        bool isKeyFrames = _piece.Kind is PieceKind.KeyFrame or PieceKind.KeyFramePlaylist;
+        long microseconds = isKeyFrames ? PackageKey.KeyFrameMicroseconds : _segment.Ticks / TimeSpan.TicksPerMicrosecond;
         return new ViewRequest.Packaged(new PackageKey(TargetPlanner.SectionOf(query, _media.Trim), microseconds), _piece);
     }
 

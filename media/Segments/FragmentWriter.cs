@@ -31,11 +31,10 @@ internal static class FragmentWriter
         TrackRunTable[] tables = [.. present.Select(i => new TrackRunTable(tracks[i].Track, samples[i].First, samples[i].Last))];
         long[] bytes = [.. present.Select(i => tracks[i].Track.Sizes.Bytes(samples[i].First, samples[i].Last))];
         long media = bytes.Sum(), moof = 8 + 16 + tables.Sum(static t => 8 + 20 + 20 + 20 + t.Length);
-        int mdatHeader = media + 8 > uint.MaxValue ? 16 : 8;
-        MediaFormatException.Require(moof + mdatHeader + media <= int.MaxValue, "a segment of more than 2 GiB");
+        MediaFormatException.Require(moof + 8 + media <= int.MaxValue, "a segment of more than 2 GiB");
         var header = new HeaderWriter();
         header.Begin(FourCc.Styp).Bytes("msdh"u8).UInt32(0).Bytes("msdhcmfs"u8).End();
-        long moofStart = header.Length, dataOffset = moof + mdatHeader;
+        long moofStart = header.Length, dataOffset = moof + 8;
         header.Begin(FourCc.Moof).Begin(Mfhd, 0, 0).UInt32(sequence).End();
         for (int i = 0; i < present.Length; i++)
         {
@@ -53,10 +52,24 @@ internal static class FragmentWriter
         header.End();
         MediaFormatException.Require(header.Length - moofStart == moof, "moof of another size than planned");
         header.UInt32((uint)(media + 8)).UInt32(FourCc.Mdat);
+        MediaFormatException.Require(header.Length + media == LengthOf(tracks, samples), "a segment of another size than planned");
         var layout = new LayoutBuilder();
         header.WriteTo(layout);
         foreach (int i in present) AddSamples(layout, tracks[i].Track, samples[i], sourceLength);
         return layout.Build(tag, 0, TimeSpan.FromTicks(Flicks.ToTicks(Math.Max(0, duration), TimeSpan.TicksPerSecond)));
+    }
+
+    /// <summary>Bytes that <see cref="Write"/> gives.</summary>
+    public static long LengthOf(IReadOnlyList<PlayTrack> tracks, (long First, long Last)[] samples)
+    {
+        long length = 24 + 8 + 16 + 8;    // styp, moof, mfhd, header of mdat
+        for (int i = 0; i < samples.Length; i++)
+        {
+            (long first, long last) = samples[i];
+            if (last > first) length += 68 + new TrackRunTable(tracks[i].Track, first, last).Length + tracks[i].Track.Sizes.Bytes(first, last);
+        }
+
+        return length;
     }
 
     private static void AddSamples(LayoutBuilder layout, Mp4Track track, (long First, long Last) samples, long sourceLength)

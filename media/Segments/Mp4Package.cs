@@ -1,3 +1,4 @@
+using StonMedia.Media.Dash;
 using StonMedia.Media.Hls;
 using StonMedia.Media.Layouts;
 using StonMedia.Media.Mp4;
@@ -64,9 +65,13 @@ internal sealed class Mp4Package : MediaPackage
     private PieceResult Make(PackagePiece piece, SegmentPlan plan) => piece.Kind switch
     {
         PieceKind.MediaPlaylist => Text(piece, MediaPlaylist.Write(plan, piece, IsTransport(piece, plan)), PieceTypes.HlsPlaylist),
+        PieceKind.MasterPlaylist => Text(piece, Master(piece), PieceTypes.HlsPlaylist),
+        PieceKind.KeyFramePlaylist when KeyFrames(piece) is { } frames => Text(piece, KeyFramePlaylist.Write(frames, piece), PieceTypes.HlsPlaylist),
+        PieceKind.KeyFrame when KeyFrames(piece) is { } frames => KeyFrame(piece, frames),
+        PieceKind.KeyFramePlaylist or PieceKind.KeyFrame => PieceResult.Missing("there is no video in this film"),
+        PieceKind.Manifest => Text(piece, Manifest.Write(_presentation, piece, _single, [.. _single.Select(p => RatesOf(p, isTransport: false))]), PieceTypes.DashManifest),
         PieceKind.Init => PieceResult.Made(InitWriter.Write(_presentation, plan.Tracks, Tag(piece)), PieceTypes.Mp4(plan)),
-        PieceKind.Fragment or PieceKind.Transport => Segment(piece, plan),
-        _ => PieceResult.Unable("not built yet"),
+        _ => Segment(piece, plan),
     };
 
     private PieceResult Segment(PackagePiece piece, SegmentPlan plan)
@@ -90,6 +95,43 @@ internal sealed class Mp4Package : MediaPackage
         Layout layout = new LayoutBuilder().AddRendered(segment).Build(Tag(piece), 0, TimeSpan.FromTicks(Flicks.ToTicks(duration, TimeSpan.TicksPerSecond)));
         return PieceResult.Made(layout, PieceTypes.Transport);
     }
+
+    // The package of a film's key frames has one of them a segment.
+    private PieceResult KeyFrame(PackagePiece piece, SegmentPlan plan)
+    {
+        int number = piece.Number;
+        if (number >= plan.Count) return PieceResult.Missing($"there are {plan.Count} key frames");
+        long sample = plan.SamplesOf(number)[0].First;
+        Layout layout = FragmentWriter.Write(
+            plan.Tracks, plan.PartOf(number), [(sample, sample + 1)], (uint)number + 1, _presentation.Index.SourceLength,
+            plan.EndOf(number) - plan.StartOf(number), Tag(piece));
+        return PieceResult.Made(layout, PieceTypes.Mp4(plan));
+    }
+
+    private SegmentPlan? KeyFrames(PackagePiece piece)
+        => PlanOf(piece.Track.Length > 0 ? piece.Track : "v1") is { } plan && plan.Tracks[0].IsVideo ? plan : null;
+
+    private string Master(PackagePiece piece)
+    {
+        SegmentRates? keyFrames = null;
+        if (_presentation.Video is { } video)
+        {
+            SegmentPlan frames = SegmentPlanner.Plan(_presentation, [video], Flicks.FromMicroseconds(PackageKey.KeyFrameMicroseconds));
+            keyFrames = SegmentRates.Of(frames, Target, i => frames.SamplesOf(i)[0].First is var first ? FragmentWriter.LengthOf(frames.Tracks, [(first, first + 1)]) : 0);
+        }
+
+        SegmentRates[] single = _presentation.Tracks.Count > 2 || _both.Tracks.Count < _presentation.Tracks.Count
+            ? [.. _single.Select(p => RatesOf(p, IsTransport(piece, p)))]
+            : [];
+        return MasterPlaylist.Write(_presentation, piece, RatesOf(_both, IsTransport(piece, _both)), single, keyFrames);
+    }
+
+    private SegmentRates RatesOf(SegmentPlan plan, bool isTransport)
+        => SegmentRates.Of(plan, Target, i => isTransport
+            ? TransportSegment.LengthOf(PesPlanner.Plan(_programs[plan].Program!.Tracks, plan.PartOf(i), plan.SamplesOf(i)))
+            : FragmentWriter.LengthOf(plan.Tracks, plan.SamplesOf(i)));
+
+    private long Target => Flicks.FromMicroseconds(_key.TargetMicroseconds);
 
     private bool IsTransport(PackagePiece piece, SegmentPlan plan) => piece.PrefersTransport && _programs[plan].Program is not null;
 

@@ -5,6 +5,9 @@ namespace StonMedia.Media.Segments;
 /// <param name="TargetMicroseconds">Wanted segment length, above 0: a segment ends at the last key frame that is not farther away.</param>
 public sealed record PackageKey(TrimRequest? Section, long TargetMicroseconds)
 {
+    /// <summary>Target of packages whose segments stand for key frames: at most two of them a second.</summary>
+    public const long KeyFrameMicroseconds = 500_000;
+
     /// <summary>Canonical text, part of the tags of all pieces.</summary>
     public override string ToString() => FormattableString.Invariant($"{TargetMicroseconds}{(Section is null ? "" : ":" + Section)}");
 }

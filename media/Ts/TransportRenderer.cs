@@ -57,6 +57,7 @@ internal sealed class TransportRenderer : ByteRenderer
         for (; unit + 1 < units.Length && units[unit + 1].FirstPacket <= packet; unit++) _counters[units[unit].Track] += units[unit].Packets;
         _drop = offset - (units[unit].FirstPacket * PesPlanner.PacketSize);
         _unit = unit - 1;
+        if (_unit >= 0) _packet = units[_unit].Packets;
     }
 
     public override long Remaining => _remaining;

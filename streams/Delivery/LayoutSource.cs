@@ -35,10 +35,12 @@ public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
         private readonly Chunk _chunk = new();
         private readonly Action<LeaseBox> _arrived;
         private readonly Action<Exception> _failed;
+        private readonly Action<ReadOnlyMemory<byte>> _rendered;
         private LayoutCursor _cursor;
         private BlockLease _lease;
         private byte[]? _computed;
         private LeaseBox? _pending;
+        private RenderPump? _pump;
         private long _sourceAt;
         private long _sourceLeft;
         private long _horizon;
@@ -58,6 +60,7 @@ public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
             _chunk.Offset = delivery.Offset;
             _arrived = GetAsyncCallback<LeaseBox>(OnArrived);
             _failed = GetAsyncCallback<Exception>(FailStage);
+            _rendered = GetAsyncCallback<ReadOnlyMemory<byte>>(Send);
             SetHandler(stage._out, this);
         }
 
@@ -70,6 +73,12 @@ public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
             if (_sourceLeft > 0)
             {
                 ReadSource();
+                return;
+            }
+
+            if (_pump is { Remaining: > 0 })
+            {
+                Render(_pump);
                 return;
             }
 
@@ -87,6 +96,11 @@ public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
                 case LayoutPieceKind.Computed:
                     PushComputed(piece);
                     break;
+                case LayoutPieceKind.Rendered:
+                    _pump?.Stop();
+                    _pump = new RenderPump(piece.Rendered!.Open(piece.Offset, piece.Count), _stage._delivery.Body);
+                    Render(_pump);
+                    break;
                 default:
                     _sourceAt = piece.Offset;
                     _sourceLeft = piece.Count;
@@ -102,6 +116,8 @@ public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
             _pending?.Take().Dispose();
             _lease.Dispose();
             _lease = default;
+            _pump?.Stop();
+            _pump = null;
             if (_computed is not null) ArrayPool<byte>.Shared.Return(_computed);
             _computed = null;
         }
@@ -119,6 +135,25 @@ public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
             }
 
             Send(_computed.AsMemory(0, count));
+        }
+
+        private void Render(RenderPump pump)
+        {
+            ValueTask<ReadOnlyMemory<byte>> next = pump.NextAsync(_stage._cancel);
+            if (next.IsCompletedSuccessfully) Send(next.Result);
+            else _ = AwaitRenderedAsync(next);
+        }
+
+        private async Task AwaitRenderedAsync(ValueTask<ReadOnlyMemory<byte>> next)
+        {
+            try
+            {
+                _rendered(await next.ConfigureAwait(false));
+            }
+            catch (Exception error)
+            {
+                _failed(error);
+            }
         }
 
         private void ReadSource()

@@ -38,7 +38,8 @@ public sealed class SegmentTests
         Assert.InRange(origin.BodyBytesOf("/film.mp4"), 1, new FileInfo(Sample("clock.mp4")).Length);
     }
 
-    [Theory, InlineData("/film.mp4/mp4hls/3.m4s"), InlineData("/film.mp4/mp4hls/init.mp4"), InlineData("/film.mp4/mp4hls/index.m3u8")]
+    [Theory, InlineData("/film.mp4/mp4hls/3.ts"), InlineData("/film.mp4/mp4hls/0-a1.ts"), InlineData("/film.mp4/mp4hls/3.m4s"), InlineData("/film.mp4/mp4hls/init.mp4"), InlineData("/film.mp4/mp4hls/index.m3u8"), InlineData("/film.mp4/mp4hls/master.m3u8")]
+    [InlineData("/film.mp4/mp4hls/iframes.m3u8"), InlineData("/film.mp4/mp4hls/2-v1.key.m4s"), InlineData("/film.mp4/mp4dash/manifest.mpd"), InlineData("/film.mp4/mp4dash/2-v1.m4s")]
     public async Task Piece_ConditionsRangesAndHead_AreThoseOfAFile(string target)
     {
         await using ScriptedOrigin origin = Origin("clock.mp4");

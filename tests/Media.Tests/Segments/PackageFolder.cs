@@ -19,6 +19,7 @@ internal sealed class PackageFolder(byte[] source, MediaPackage package, string 
             if (File.Exists(Path.Combine(folder, address))) continue;
             Assert.True(PieceName.TryParse(address, "index.m3u8", "master.m3u8", "manifest.mpd", out PackagePiece? named), address);
             named = named with { PrefersTransport = piece.PrefersTransport };
+            if (named.Kind == PieceKind.KeyFramePlaylist) continue;    // of another package
             if (address.EndsWith(".m3u8", StringComparison.Ordinal)) Write(named, address);
             else File.WriteAllBytes(Path.Combine(folder, address), Bytes(named));
         }
@@ -43,6 +44,19 @@ internal sealed class PackageFolder(byte[] source, MediaPackage package, string 
 
     private static IEnumerable<string> Addresses(string text)
     {
+        if (text.StartsWith("<?xml", StringComparison.Ordinal))
+        {
+            foreach (System.Xml.Linq.XElement track in System.Xml.Linq.XDocument.Parse(text).Descendants().Where(static e => e.Name.LocalName == "Representation"))
+            {
+                string id = track.Attribute("id")!.Value;
+                yield return $"init-{id}.mp4";
+                int count = track.Descendants().Where(static e => e.Name.LocalName == "S").Sum(static e => 1 + ((int?)e.Attribute("r") ?? 0));
+                for (int i = 0; i < count; i++) yield return $"{i}-{id}.m4s";
+            }
+
+            yield break;
+        }
+
         foreach (string line in text.Split('\n'))
         {
             if (line.Length == 0) continue;
