@@ -67,6 +67,7 @@ internal sealed class EdgeComposition : IAsyncDisposable
         var table = new SiteTable(sites, settings.DefaultVirtualHost);
         var purges = new PurgeService(table, system.Purges, system.PurgeSweeper, metrics.Registry, log);
         var front = new FrontComposition(table, system.Deliveries, settings.Client, settings.TrustedProxies, metrics, log, purges);
+        GcPauses.Register(metrics.Registry);
         Register(metrics.Registry, system);
         return new EdgeComposition(system, origin, wheel, [.. accessLogs.Values], front, metrics, purges);
 
