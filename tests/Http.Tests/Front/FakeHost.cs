@@ -17,7 +17,7 @@ internal sealed class FakeHost(string name, MemoryStore memory) : IVirtualHost
     private readonly List<Generation> _bodies = [];
     private HostPurges? _purges;
 
-    public EntryIndex Index { get; } = new();
+    public EntryIndex Index { get; } = new(memory, openLimit: 32);
 
     public HostPurges Purges => _purges ??= new HostPurges(name, Index, []);
 
@@ -47,6 +47,16 @@ internal sealed class FakeHost(string name, MemoryStore memory) : IVirtualHost
         EntrySnapshot snapshot = Snapshot(status, body, body.Length, fresh, headers);
         Index.GetOrAdd(key, k => new Entry(Index, k)).Publish(snapshot);
         return snapshot;
+    }
+
+    /// <summary>Puts others until that entry is packed.</summary>
+    public void PackAway(string key)
+    {
+        for (int n = 0; Index.FindOpen(key) is not null; n++)
+        {
+            Assert.True(n < 1000, $"{key} stays open");
+            Put($"/pack/{n}", [1], "Content-Type: text/x-test");
+        }
     }
 
     /// <summary>A snapshot whose body holds the first bytes of <paramref name="length"/> (-1: unknown).</summary>
