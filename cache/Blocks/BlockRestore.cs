@@ -56,15 +56,15 @@ internal sealed class BlockRestore(Generation owner, long number) : IDiskReadSin
             DiskReadOutcome.Corrupt => "it is damaged on disk",
             DiskReadOutcome.VolumeOut => "its volume is out",
             _ => "it is no longer on disk",
-        });
+        }, outcome == DiskReadOutcome.Late);
     }
 
     /// <summary>Nobody waits any longer for the disk: the origin is asked instead.</summary>
-    public void Abandon() => End("the disk took too long");
+    public void Abandon() => End("the disk took too long", late: true);
 
-    private void End(string? failure)
+    private void End(string? failure, bool late)
     {
         if (Interlocked.Exchange(ref _over, 1) != 0) return;
-        owner.EndRestore(this, number, failure);
+        owner.EndRestore(this, number, failure, late);
     }
 }

@@ -7,7 +7,11 @@ namespace StonMedia.Cache.Blocks;
 public sealed partial class Generation
 {
     private ConcurrentDictionary<long, BlockRestore>? _restores;
+    /// <summary>After the disk was too slow or refused a read: so long the origin is asked for whole windows instead of block by block.</summary>
+    private const int LateHoldMilliseconds = 10_000, BusyHoldMilliseconds = 1_000;
+
     private DiskBody? _disk;
+    private long _diskHeldUntil;
 
     /// <summary>Its blocks on disk; null: it is kept in memory alone.</summary>
     public DiskBody? Disk => Volatile.Read(ref _disk);
@@ -42,13 +46,13 @@ public sealed partial class Generation
     }
 
     /// <summary>Whether that block can be read from disk, as far as one can tell without reading it.</summary>
-    public bool IsOnDisk(long block) => Disk is { } disk && disk.Has(block);
+    public bool IsOnDisk(long block) => ReadableDisk is { } disk && disk.Has(block);
 
     /// <summary>First byte at or after <paramref name="offset"/> that is neither resident nor on disk; at most <paramref name="end"/>.</summary>
     public long AvailableUntil(long offset, long end)
     {
         long position = PresentUntil(offset, end);
-        if (Disk is not { } disk) return position;
+        if (ReadableDisk is not { } disk) return position;
         while (position < end && disk.Has(BlockSize.Of(position))) position = PresentUntil(Math.Min(end, BlockSize.Start(BlockSize.Of(position) + 1)), end);
         return position;
     }
@@ -60,13 +64,14 @@ public sealed partial class Generation
     public bool TryRestore(long offset)
     {
         long number = BlockSize.Of(offset);
-        if (Disk is not { } disk || !disk.Has(number)) return false;
+        if (ReadableDisk is not { } disk || !disk.Has(number)) return false;
         if (PresentUntil(offset, offset + 1) > offset) return true;
         ConcurrentDictionary<long, BlockRestore> restores = Volatile.Read(ref _restores) ?? MakeRestores();
         var restore = new BlockRestore(this, number);
         if (!restores.TryAdd(number, restore)) return true;
         if (disk.TryRead(number, restore)) return true;
         restores.TryRemove(new KeyValuePair<long, BlockRestore>(number, restore));
+        if (disk.Has(number)) HoldDisk(BusyHoldMilliseconds);
         return false;
     }
 
@@ -139,8 +144,14 @@ public sealed partial class Generation
         PublishSmall(_small.Length);
     }
 
-    internal void EndRestore(BlockRestore restore, long number, string? failure)
+    /// <summary>The disk, unless it was too slow a moment ago.</summary>
+    private DiskBody? ReadableDisk => Disk is { } disk && Environment.TickCount64 >= Volatile.Read(ref _diskHeldUntil) ? disk : null;
+
+    private void HoldDisk(int milliseconds) => Volatile.Write(ref _diskHeldUntil, Environment.TickCount64 + milliseconds);
+
+    internal void EndRestore(BlockRestore restore, long number, string? failure, bool late)
     {
+        if (late) HoldDisk(LateHoldMilliseconds);
         Volatile.Read(ref _restores)?.TryRemove(new KeyValuePair<long, BlockRestore>(number, restore));
         long start = BlockSize.Start(number);
         if (failure is null) _waiters.Signal(start, start + BlockSize.Bytes);

@@ -9,30 +9,28 @@ namespace StonMedia.Http.Hosting;
 /// <summary>The volumes of a running edge: opened without holding up the start, reported, added and removed.</summary>
 internal sealed class EdgeVolumes
 {
-    /// <summary>How long the start waits for volumes; what opens later is used from then on.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.5);
-
-    private readonly ILogger _log;
     private readonly MetricsRegistry _metrics;
     private readonly HashSet<string> _registered = new(StringComparer.Ordinal);
     private Task<IReadOnlyList<string>> _last = Task.FromResult<IReadOnlyList<string>>([]);
     private Dictionary<string, DiskSettings> _configured = new(StringComparer.Ordinal);
 
-    private EdgeVolumes(DiskTier tier, ILogger log, MetricsRegistry metrics)
+    private EdgeVolumes(DiskTier tier, MetricsRegistry metrics)
     {
         Tier = tier;
-        _log = log;
         _metrics = metrics;
     }
 
     public DiskTier Tier { get; }
 
-    /// <summary>Opens the volumes. One that cannot be opened is reported, and the edge goes on without it.</summary>
+    /// <summary>Opens the volumes, waiting no longer than the start may take. One that cannot be opened is reported, and the edge goes on without it.</summary>
     public static async Task<EdgeVolumes> OpenAsync(IReadOnlyList<DiskSettings> disks, ILogger log, MetricsRegistry metrics)
     {
-        var volumes = new EdgeVolumes(await DiskTier.OpenAsync(new DiskTierOptions { OnEvent = one => Report(log, one) }).ConfigureAwait(false), log, metrics);
-        Task opening = volumes.ApplyAsync(disks);
-        if (await Task.WhenAny(opening, Task.Delay(s_patience)).ConfigureAwait(false) != opening) log.VolumesLate(s_patience.TotalSeconds);
+        var options = new DiskTierOptions { Volumes = disks, OnEvent = one => Report(log, one) };
+        // Off this thread: what a volume asks of its disk to begin with may hang.
+        Task<DiskTier> opening = Task.Run(() => DiskTier.OpenAsync(options));
+        DiskTier tier = await opening.ConfigureAwait(false);
+        var volumes = new EdgeVolumes(tier, metrics) { _configured = disks.ToDictionary(static one => one.Path, StringComparer.Ordinal) };
+        foreach (DiskSettings disk in disks) volumes.Register(disk.Path);
         return volumes;
     }
 

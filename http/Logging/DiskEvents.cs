@@ -19,7 +19,4 @@ internal static partial class DiskEvents
 
     [LoggerMessage(3104, LogLevel.Warning, "Volume {Path}: {Text}")]
     public static partial void DiskProblem(this ILogger log, string path, string text);
-
-    [LoggerMessage(3105, LogLevel.Warning, "Volumes are not open after {Seconds} s: the edge starts without them and uses them once they are")]
-    public static partial void VolumesLate(this ILogger log, double seconds);
 }

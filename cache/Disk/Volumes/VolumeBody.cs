@@ -48,7 +48,7 @@ internal sealed class VolumeBody(DiskVolume volume, ulong hash, string host, str
     }
 
     public override bool Has(long block)
-        => block >= 0 && Extents.Get(block >> Extent.Shift) is { } extent && extent.Has((int)(block & (Extent.Blocks - 1)));
+        => volume.IsIn && block >= 0 && Extents.Get(block >> Extent.Shift) is { } extent && extent.Has((int)(block & (Extent.Blocks - 1)));
 
     public override void Touch(long block) => volume.Uses.Touch(KeyHash.Of(Hash, IsSmall ? -1 : (int)(block >> Extent.Shift)));
 

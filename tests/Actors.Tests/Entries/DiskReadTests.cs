@@ -57,8 +57,12 @@ public sealed class DiskReadTests
         (LoadResult.Ready ready, FakeDisk disk) = await StoredAsync(edge);
         await EvictAsync(edge, ready);
         disk.Outcome = block => block == 2 ? outcome : DiskReadOutcome.Read;
+        int before = edge.Origin.Requests.Count;
         await edge.DeliverAsync(ready, 0, Length);
-        Assert.InRange(edge.Origin.Requests.Count(request => request.Target == "/a.mp4" && request.Range == "bytes=131072-196607"), 1, 1);
+        string[] ranges = [.. edge.Origin.Requests.Skip(before).Select(static request => request.Range!)];
+        // A slow disk is left alone for a while, so that the rest does not come block by block; otherwise only that block is asked for.
+        if (outcome is null or DiskReadOutcome.Late) Assert.InRange(ranges.Length, 1, 20);
+        else Assert.Equal(["bytes=131072-196607"], ranges);
     }
 
     [Fact]
@@ -68,8 +72,10 @@ public sealed class DiskReadTests
         (LoadResult.Ready ready, FakeDisk disk) = await StoredAsync(edge);
         await EvictAsync(edge, ready);
         disk.IsBusy = true;
+        int before = edge.Origin.Requests.Count;
         await edge.DeliverAsync(ready, 0, Length);
         Assert.Equal(0, disk.Reads);
+        Assert.InRange(edge.Origin.Requests.Count - before, 1, 20);
     }
 
     [Fact]
