@@ -16,7 +16,6 @@ public static class NotBuiltYet
     [
         "limits.emergency",
         "geoip",
-        "cache.disks",
         "cache.tag-headers",
         "virtual-host-defaults.origin.http2",
         "virtual-host-defaults.origin.max-busy",

@@ -25,7 +25,8 @@ internal sealed class EdgeVolumes
     /// <summary>Opens the volumes, waiting no longer than the start may take. One that cannot be opened is reported, and the edge goes on without it.</summary>
     public static async Task<EdgeVolumes> OpenAsync(IReadOnlyList<DiskSettings> disks, ILogger log, MetricsRegistry metrics)
     {
-        var options = new DiskTierOptions { Volumes = disks, OnEvent = one => Report(log, one) };
+        var corrupt = new CorruptReports();
+        var options = new DiskTierOptions { Volumes = disks, OnEvent = one => Report(log, corrupt, one) };
         // Off this thread: what a volume asks of its disk to begin with may hang.
         Task<DiskTier> opening = Task.Run(() => DiskTier.OpenAsync(options));
         DiskTier tier = await opening.ConfigureAwait(false);
@@ -92,10 +93,13 @@ internal sealed class EdgeVolumes
         double Value(Func<DiskVolumeStatus, double> read) => Tier.Volumes.FirstOrDefault(one => one.Path == path) is { } status ? read(status) : 0;
     }
 
-    private static void Report(ILogger log, DiskEvent one)
+    private static void Report(ILogger log, CorruptReports corrupt, DiskEvent one)
     {
         switch (one.Kind)
         {
+            case DiskEventKind.CorruptBlock:
+                corrupt.Report(log, one);
+                break;
             case DiskEventKind.VolumeIn:
                 log.VolumeIn(one.Path, one.Text);
                 break;
