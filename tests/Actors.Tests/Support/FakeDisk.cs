@@ -9,6 +9,10 @@ namespace StonMedia.Actors.Tests.Support;
 internal sealed class FakeDisk(long length) : DiskBody
 {
     private int _reads;
+    private int _refused;
+
+    /// <summary>Offers that were not taken.</summary>
+    public int Refused => Volatile.Read(ref _refused);
 
     /// <summary>What was written, by block.</summary>
     public ConcurrentDictionary<long, byte[]> Blocks { get; } = new();
@@ -59,7 +63,12 @@ internal sealed class FakeDisk(long length) : DiskBody
 
     public override bool Write(long block, BlockLease lease)
     {
-        using (lease) return TakesWrites && Blocks.TryAdd(block, lease.Memory.ToArray());
+        using (lease)
+        {
+            if (TakesWrites && Blocks.TryAdd(block, lease.Memory.ToArray())) return true;
+            Interlocked.Increment(ref _refused);
+            return false;
+        }
     }
 
     public override void Update(DiskRecord record)
