@@ -46,6 +46,7 @@ internal static class DiskAnswer
     public static EntrySnapshot Snapshot(DiskRecord record, Generation body, DateTimeOffset now, long tick)
     {
         (long storedAt, long freshUntil) = Ticks(record.StoredAt, record.FreshUntil, now, tick);
+        bool purged = record.Flags.HasFlag(DiskRecordFlags.Purged);
         return new EntrySnapshot
         {
             Status = record.Status,
@@ -53,7 +54,8 @@ internal static class DiskAnswer
             Body = body,
             InitialAge = record.InitialAge,
             StoredAt = storedAt,
-            FreshUntil = freshUntil,
+            FreshUntil = purged ? Math.Min(freshUntil, tick) : freshUntil,
+            FreshBeforePurge = purged ? Math.Max(freshUntil, 1) : 0,
             MustRevalidate = record.Flags.HasFlag(DiskRecordFlags.MustRevalidate),
             StaleIfErrorSeconds = record.StaleIfErrorSeconds,
             OriginTarget = record.OriginTarget,

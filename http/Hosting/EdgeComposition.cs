@@ -59,6 +59,7 @@ internal sealed class EdgeComposition : IAsyncDisposable
         {
             Hosts = hosts, Cache = settings.Cache, Limits = settings.Limits, Origin = origin, Log = logs.CreateLogger("StonMedia.Edge"),
             Disk = volumes.Tier,
+            PurgeJournal = volumes.Tier.Journal,
         }).ConfigureAwait(false);
         ILogger log = logs.CreateLogger("StonMedia.Front");
         var wheel = new PaceWheel(TimeProvider.System);

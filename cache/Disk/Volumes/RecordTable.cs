@@ -38,8 +38,8 @@ internal sealed class RecordTable : IDisposable
     {
         DiskRecord record = body.Record;
         byte[] packed = RecordCodec.Pack(record);
-        // Purges it should have been judged by are forgotten: it may be one that they meant.
-        bool overtaken = record.PurgeSequence < _volume.Retired;
+        // Purges it should have been judged by are forgotten: it may be one that they meant. What holds no answer cannot be meant.
+        bool overtaken = record.PurgeSequence < _volume.Retired && (record.Flags & DiskRecordFlags.VariesOnly) == 0;
         if (overtaken || !_writer.Room.TryMake(0, packed.Length + (2L * (body.Host.Length + body.Key.Length)) + (4 * VolumeSchema.PageSize)))
         {
             body.Abandon();

@@ -85,6 +85,9 @@ public class PurgeJournalTests : DiskTest
         await tier.FlushAsync();
         Assert.False(late.Write(0, Lease(BlockOf(late.Record, 0))));
         Assert.Null(await tier.FindAsync(Host, "/a", Cancel));
+        tier.Begin(Host, "/varies", Record(0, flags: DiskRecordFlags.VariesOnly));
+        await tier.FlushAsync();
+        Assert.NotNull(await tier.FindAsync(Host, "/varies", Cancel));
         await StoreAsync(tier, "/a", Record(100) with { PurgeSequence = 5 });
         Assert.NotNull(await tier.FindAsync(Host, "/a", Cancel));
     }
