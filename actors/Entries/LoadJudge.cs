@@ -5,6 +5,8 @@ using StonMedia.Actors.Protocol;
 using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Entries;
 using StonMedia.Cache.Http;
+using StonMedia.Cache.Keys;
+using StonMedia.Cache.Patterns;
 using StonMedia.Cache.Settings;
 using StonMedia.Streams.Origin;
 
@@ -14,6 +16,9 @@ namespace StonMedia.Actors.Entries;
 internal sealed class LoadJudge(HostServices host, string key)
 {
     private readonly string _path = key.IndexOf('?') is var query && query >= 0 ? key[..query] : key;
+
+    /// <summary>Codings of this path are made here (compression): the origin is asked for it as it is.</summary>
+    private bool IsCodedHere => host.Settings.Compression.Enabled && Glob.AnyMatches(host.Settings.Compression.Match, PercentDecoder.Decode(_path));
 
     private TtlSettings Ttl => host.Settings.Ttl;
 
@@ -81,7 +86,7 @@ internal sealed class LoadJudge(HostServices host, string key)
     /// <summary>What codings the origin is offered for a load; media is never asked for coded, its bytes are needed as they are.</summary>
     public string? AcceptEncoding(LoadRequest request)
     {
-        if (request.PreferRange) return "identity";
+        if (request.PreferRange || IsCodedHere) return "identity";
         string? wanted = request.Headers.Joined("Accept-Encoding");
         return host.Settings.Key.AcceptEncoding switch
         {
@@ -128,8 +133,14 @@ internal sealed class LoadJudge(HostServices host, string key)
 
         body.AnswersRanges = status == 206 || (ranged && head.Headers.Joined("Accept-Ranges") is { } units && units.Contains("bytes", StringComparison.OrdinalIgnoreCase));
         HeaderList headers = StoredHeaders.Of(status, head.Headers, CacheControl.Parse(head.Headers));
-        return new LoadVerdict.Stored(Snapshot(run, verdict, status == 206 ? 200 : status, headers, body), verdict.VaryOn, from, end, 0);
+        return new LoadVerdict.Stored(Snapshot(run, verdict, status == 206 ? 200 : status, headers, body), VaryOn(verdict, headers), from, end, 0);
     }
+
+    /// <summary>Where codings are made here, one body serves all of them, whatever the origin says of its own.</summary>
+    private string[] VaryOn(ResponseVerdict verdict, HeaderList headers)
+        => IsCodedHere && verdict.VaryOn.Contains("accept-encoding") && !headers.Contains("Content-Encoding")
+            ? [.. verdict.VaryOn.Where(static name => name != "accept-encoding")]
+            : verdict.VaryOn;
 
     private LoadVerdict.Confirmed Confirm(FillRun run, FillActor.Head head, EntrySnapshot old)
     {

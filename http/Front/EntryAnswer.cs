@@ -30,7 +30,8 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         Count(kind ?? LoadKind.Hit);
         exchange.Result = CacheStatus.Word(kind ?? LoadKind.Hit);
         PreparedHead head = PreparedHead.Of(snapshot, site, plan);
-        using IBodySource body = site.Host.OpenBody(key, snapshot);
+        using IBodySource source = site.Host.OpenBody(key, snapshot);
+        IBodySource body = source;
         ViewAnswer? made = await ResolveAsync(exchange, site, plan, key, snapshot, head);
         if (made is { Status: not StatusCodes.Status200OK })
         {
@@ -40,7 +41,17 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
 
         Layout? view = made?.Layout;
         long length = view?.Length ?? snapshot.Body.Length;
-        string? etag = view is null ? head.ETag : head.WithETag(ViewTags.Of(snapshot.Body.Validators, snapshot.Body.Length, view.ViewTag));
+        bool varies = plan.IsCompressible && site.Coded.AppliesTo(snapshot, exchange.Request.Headers, length);
+        string viewTag = view?.ViewTag ?? "";
+        string? coding = null;
+        if (varies && site.Coded.Choose(exchange.Request.Headers) is { } chosen
+            && await site.Coded.GetAsync(key, snapshot, source, view, chosen, exchange.Aborted) is { } coded)
+        {
+            coding = Coder.NameOf(chosen);
+            (body, view, length, viewTag) = (new ArrayBody(coded), null, coded.Length, viewTag + coding);
+        }
+
+        string? etag = viewTag.Length == 0 ? head.ETag : head.WithETag(ViewTags.Of(snapshot.Body.Validators, snapshot.Body.Length, viewTag));
         AnswerShape shape = snapshot.Status == StatusCodes.Status200OK
             ? AnswerShape.Judge(exchange.Request.Headers, exchange.IsHead, snapshot.Body.Validators with { ETag = etag }, length)
             : new AnswerShape(snapshot.Status, RangeSelection.Whole);
@@ -58,6 +69,7 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         {
             case StatusCodes.Status304NotModified:
                 head.WriteNotModifiedTo(headers, age, etag, status);
+                if (varies) HeaderLines.AddToVary(headers, "Accept-Encoding");
                 HeaderRules.ApplyToResponse(site, plan, exchange);
                 return;
             case StatusCodes.Status412PreconditionFailed:
@@ -70,7 +82,9 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
                 return;
         }
 
-        head.WriteTo(headers, age, etag, status, isView: view is not null);
+        head.WriteTo(headers, age, etag, status, isView: viewTag.Length > 0);
+        if (varies) HeaderLines.AddToVary(headers, "Accept-Encoding");
+        if (coding is not null) headers.ContentEncoding = coding;
         if (made?.ContentType is { } type) headers.ContentType = type;
         if (length >= 0 && snapshot.Status == StatusCodes.Status200OK) headers.AcceptRanges = "bytes";
         var target = new Target(exchange, site, plan, body, view, length);

@@ -84,4 +84,13 @@ internal static class HeaderLines
 
         return [.. groups];
     }
+
+    /// <summary>Makes Vary name a header, unless it does already or says "*" (RFC 9110 12.5.5).</summary>
+    public static void AddToVary(IHeaderDictionary headers, string name)
+    {
+        string? vary = Joined(headers.Vary);
+        if (vary is null) headers.Vary = name;
+        else if (!vary.Split(',', StringSplitOptions.TrimEntries).Any(item => item == "*" || item.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            headers.Vary = $"{vary}, {name}";
+    }
 }

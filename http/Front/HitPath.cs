@@ -25,6 +25,7 @@ internal sealed class HitPath(EdgeMetrics metrics)
     public bool TryServe(Exchange exchange, Site site, TargetPlan plan, out Task sent)
     {
         sent = Task.CompletedTask;
+        if (plan.IsCompressible) return false;      // which form, depends on the client
         Entry? entry = site.Purges.Index.FindOpen(plan.Key);
         if (entry is null)
         {

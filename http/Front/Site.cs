@@ -18,6 +18,7 @@ internal sealed class Site
         Pace = pace;
         Log = log;
         Planner = new TargetPlanner(settings);
+        Coded = new CodedBodies(settings.Compression);
         HasResponseRules = settings.Headers.Rules.Any(static rule => rule.On == HeaderTarget.Response);
         HasRequestRules = settings.Headers.Rules.Any(static rule => rule.On == HeaderTarget.Request);
         HasOriginRules = settings.Headers.Rules.Any(static rule => rule.On == HeaderTarget.Origin);
@@ -39,6 +40,8 @@ internal sealed class Site
     public AccessLog? Log { get; }
 
     public TargetPlanner Planner { get; }
+
+    public CodedBodies Coded { get; }
 
     public bool HasResponseRules { get; }
 

@@ -27,6 +27,9 @@ internal sealed record TargetPlan
     /// <summary>The path is one of media.match.</summary>
     public bool IsMedia { get; init; }
 
+    /// <summary>The path is one of compression.match, and compression is on.</summary>
+    public bool IsCompressible { get; init; }
+
     /// <summary>The view asked for; null: the body as it is.</summary>
     public ViewRequest? View { get; init; }
 

@@ -43,6 +43,7 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
             Key = CacheKey.Of(in asked, _key),
             OriginTarget = OriginTarget(in asked, path),
             IsMedia = isMedia,
+            IsCompressible = settings.Compression.Enabled && Glob.AnyMatches(settings.Compression.Match, PercentDecoder.Decode(shownPath)),
             View = packaged?.View(query) ?? (isMedia ? ViewOf(query) : null),
             Pace = PaceOf(query),
         };
