@@ -34,6 +34,7 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
           stonmedia check edge.conf              what is wrong with it, with line and column
           stonmedia serve --config edge.conf     serve it; prints "listening ROLE URL" when a listener is ready
           curl "http://127.0.0.1:8080/film.mp4?start=60&end=90" -o clip.mp4
+          stonmedia purge www.example.com/film.mp4
 
         Every setting, with its default and meaning: hocon/reference.conf. Exit codes: 0 done, 1 bad configuration or no start,
         2 bad command line.
@@ -72,6 +73,7 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
             root.Subcommands.Add(Serve(host));
             root.Subcommands.Add(Demo(host));
         }
+        root.Subcommands.Add(PurgeArguments.Build(output, error));
         root.Subcommands.Add(Check());
         root.Subcommands.Add(Hocon());
         return root;

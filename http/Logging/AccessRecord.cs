@@ -27,7 +27,7 @@ internal readonly record struct AccessRecord
     public double FirstByteMilliseconds { get; init; }
 
     /// <summary>
-    /// One word: hit, miss, collapsed, revalidated, refreshed, stale, pass, error, denied, redirected, refused; empty when the client
+    /// One word: hit, miss, collapsed, revalidated, refreshed, stale, pass, error, denied, redirected, refused, purge; empty when the client
     /// left before it was known.
     /// </summary>
     public required string Result { get; init; }
