@@ -101,7 +101,23 @@ public sealed class FillActor : ReceiveActor
     private async Task AskAsync(OriginRequest request)
     {
         OriginResponse response = await _host.Origin.SendAsync(request, _stop.Token).ConfigureAwait(false);
+        if (_host.Settings.Origin.FollowRedirects) response = await FollowAsync(request, response).ConfigureAwait(false);
         if (!_box.TryPut(response)) await response.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The answer at the end of the redirects; the redirect itself when it is not to be followed, leads in a circle, or is one too many.</summary>
+    private async Task<OriginResponse> FollowAsync(OriginRequest request, OriginResponse response)
+    {
+        var seen = new HashSet<(Uri, string)> { (request.Server, request.RawTarget) };
+        while (seen.Count <= Redirects.Most && Redirects.Next(_host.Settings, request, response) is { } next && seen.Add((next.Server, next.RawTarget)))
+        {
+            await response.DisposeAsync().ConfigureAwait(false);
+            _host.Counters.Redirected();
+            request = next;
+            response = await _host.Origin.SendAsync(request, _stop.Token).ConfigureAwait(false);
+        }
+
+        return response;
     }
 
     private void OnHead(HeadReady ready)

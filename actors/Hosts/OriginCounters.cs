@@ -49,6 +49,9 @@ public sealed class OriginCounters
         Interlocked.Increment(ref _active);
     }
 
+    /// <summary>One more request for the same transfer.</summary>
+    internal void Redirected() => Interlocked.Increment(ref _requests);
+
     public void Ended() => Interlocked.Decrement(ref _active);
 
     public void Failed() => Interlocked.Increment(ref _failures);

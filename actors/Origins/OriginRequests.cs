@@ -85,6 +85,21 @@ internal static class OriginRequests
             CaFile = request.CaFile,
         };
 
+    /// <summary>The same request for the place that a redirect names.</summary>
+    public static OriginRequest Redirected(OriginRequest request, Uri server, string target, string host)
+        => new()
+        {
+            Server = server,
+            Method = request.Method,
+            RawTarget = target,
+            Host = host,
+            Headers = request.Headers,
+            ConnectTimeout = request.ConnectTimeout,
+            ReceiveTimeout = request.ReceiveTimeout,
+            VerifyTls = request.VerifyTls,
+            CaFile = request.CaFile,
+        };
+
     /// <summary>Header lines of a fill: what selected this body, its range, and the validator it must still have.</summary>
     public static HeaderList ForFill(HeaderList selecting, long from, long end, Validators validators)
     {
@@ -117,7 +132,7 @@ internal static class OriginRequests
         return lines;
     }
 
-    private static string HostFor(VirtualHostSettings host, Uri server, string? clientHost)
+    public static string HostFor(VirtualHostSettings host, Uri server, string? clientHost)
     {
         string? fixedHost = host.Origin.HostHeader;
         if (fixedHost == "*" && clientHost is not null) return clientHost;

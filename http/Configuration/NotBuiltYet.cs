@@ -18,7 +18,6 @@ public static class NotBuiltYet
         "geoip",
         "virtual-host-defaults.origin.http2",
         "virtual-host-defaults.origin.max-busy",
-        "virtual-host-defaults.origin.follow-redirects",
         "virtual-host-defaults.ttl.origin-busy",
         "virtual-host-defaults.ttl.refresh",
         "virtual-host-defaults.key.post",

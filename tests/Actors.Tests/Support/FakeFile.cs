@@ -16,6 +16,9 @@ internal sealed class FakeFile
 
     public bool Ranges { get; set; } = true;
 
+    /// <summary>Another status than 200, without a body.</summary>
+    public int Status { get; set; } = 200;
+
     public bool TellsLength { get; set; } = true;
 
     public HeaderField[] Headers { get; set; } = [new("Cache-Control", "max-age=600")];

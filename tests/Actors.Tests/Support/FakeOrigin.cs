@@ -38,6 +38,7 @@ internal sealed class FakeOrigin : IOriginClient
         FakeFile? file = Choose(request);
         if (file is null && !Files.TryGetValue(request.RawTarget, out file)) return Answer(404, [new("Content-Type", "text/plain")], 0, 0, new FakeFile(), new FakeFile.Edition(null, 1));
         FakeFile.Edition now = file.Now;
+        if (file.Status != 200) return Answer(file.Status, Head(file, now), 0, 0, file, now);
         if (request.Headers.First("If-None-Match") is { } match && (match == now.ETag || file.AnswersNotModified)) return Answer(304, Head(file, now), 0, 0, file, now);
         string? condition = request.Headers.First("If-Range");
         bool ranged = file.Ranges && request.Headers.First("Range") is not null && (condition is null || condition == now.ETag);
