@@ -83,14 +83,14 @@ public sealed class MemoryStore : IDisposable
     /// <summary>A record left that had never been used again; the store's lock is held.</summary>
     internal void NoteGhost(ulong identity) => _ghosts.Add(identity);
 
-    /// <summary>A queued item was dropped by other means. Once half of the queues is such items they are let go of.</summary>
+    /// <summary>A queued item was dropped by other means. Once a quarter of the queues is such items they are let go of.</summary>
     public void NoteGone()
     {
         int gone = Interlocked.Increment(ref _gone);
         if (gone < 1024) return;
         lock (_lock)
         {
-            if (_gone < 1024 || _gone * 2 < _small.Count + _main.Count) return;
+            if (_gone < 1024 || _gone * 4 < _small.Count + _main.Count) return;
             _gone = 0;
             _small.RemoveGone();
             _main.RemoveGone();

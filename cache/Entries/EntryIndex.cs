@@ -34,12 +34,12 @@ public sealed class EntryIndex : IPackedOwner
     [ThreadStatic] private static byte[]? t_buffer;
 
     /// <param name="store">Where records are packed; null: they stay open.</param>
-    /// <param name="openLimit">Entries beyond which those at rest are packed; by default one for 128 KiB of memory, from 256 to 8,192.</param>
+    /// <param name="openLimit">Entries beyond which those at rest are packed; by default one for 256 KiB of memory, from 256 to 4,096.</param>
     public EntryIndex(MemoryStore? store = null, int? openLimit = null)
     {
         for (int i = 0; i < Parts; i++) _shards[i] = new PackedShard();
         _store = store;
-        _openLimit = openLimit ?? (int)Math.Clamp((store?.Capacity ?? 0) / (128 << 10), 256, 8192);
+        _openLimit = openLimit ?? (int)Math.Clamp((store?.Capacity ?? 0) / (256 << 10), 256, 4096);
         _number = store?.Packed.Register(this) ?? 0;
     }
 

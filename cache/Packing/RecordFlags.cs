@@ -32,4 +32,7 @@ internal enum RecordFlags : ushort
 
     /// <summary>A header name occurs twice.</summary>
     RepeatedNames = 4096,
+
+    /// <summary>How long past its freshness it may stand in for errors.</summary>
+    StaleIfError = 8192,
 }
