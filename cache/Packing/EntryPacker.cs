@@ -81,7 +81,6 @@ internal static class EntryPacker
             string? tag = record.IsTagInTail ? tail.Text() : record.IsTagInHeader ? headers.First("ETag") : null;
             string target = (head.Flags & RecordFlags.TargetIsKey) != 0 ? key : tail.Text();
             string? host = (head.Flags & RecordFlags.ClientHost) != 0 ? tail.Text() : null;
-            uint staleIfError = (head.Flags & RecordFlags.StaleIfError) != 0 ? tail.Number() : 0;
             HeaderList fill = (head.Flags & RecordFlags.FillHeaders) != 0 ? FillHeaders(ref tail) : HeaderList.Empty;
             if (Generation.OfSmall(store, new Validators(tag, record.LastModified, record.Date), (head.Flags & RecordFlags.Ranged) != 0, record.Body.Span)
                 is not { } body) return null;
@@ -89,7 +88,7 @@ internal static class EntryPacker
             {
                 Status = head.Status, Headers = headers, Body = body, InitialAge = head.InitialAge, StoredAt = head.StoredAt,
                 FreshUntil = head.FreshUntil, MustRevalidate = (head.Flags & RecordFlags.MustRevalidate) != 0,
-                StaleIfErrorSeconds = staleIfError, OriginTarget = target, FillHeaders = fill, ClientHost = host,
+                StaleIfErrorSeconds = head.StaleIfErrorSeconds, OriginTarget = target, FillHeaders = fill, ClientHost = host,
                 FreshBeforePurge = head.FreshBeforePurge, PurgeSeen = head.PurgeSeen,
             };
         }
@@ -141,6 +140,7 @@ internal static class EntryPacker
         head.PurgeSeen = snapshot.PurgeSeen;
         head.StoredAt = snapshot.StoredAt;
         head.InitialAge = snapshot.InitialAge;
+        head.StaleIfErrorSeconds = (int)Math.Clamp(snapshot.StaleIfErrorSeconds, 0, int.MaxValue);
         if (snapshot.MustRevalidate) head.Flags |= RecordFlags.MustRevalidate;
         if (snapshot.Body.IsRanged) head.Flags |= RecordFlags.Ranged;
         if (validators.LastModified is { } modified)
@@ -168,12 +168,6 @@ internal static class EntryPacker
         {
             head.Flags |= RecordFlags.ClientHost;
             writer.Text(host, shared: true);
-        }
-
-        if (snapshot.StaleIfErrorSeconds > 0)
-        {
-            head.Flags |= RecordFlags.StaleIfError;
-            writer.Number((uint)Math.Min(snapshot.StaleIfErrorSeconds, uint.MaxValue));
         }
 
         if (snapshot.FillHeaders.Count == 0) return;

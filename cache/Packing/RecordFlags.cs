@@ -32,7 +32,4 @@ internal enum RecordFlags : ushort
 
     /// <summary>A header name occurs twice.</summary>
     RepeatedNames = 4096,
-
-    /// <summary>How long past its freshness it may stand in for errors.</summary>
-    StaleIfError = 8192,
 }

@@ -34,6 +34,7 @@ internal struct RecordHead
 
     public uint Date;
     public int InitialAge;
+    public int StaleIfErrorSeconds;
     public int Segment;
     public ushort Owner;
     public ushort Status;
