@@ -1,5 +1,6 @@
 using StonMedia.Cache.Keys;
 using StonMedia.Cache.Patterns;
+using StonMedia.Media;
 using StonMedia.Media.Segments;
 using StonMedia.Streams.Settings;
 using StonMedia.Streams.Views;
@@ -35,7 +36,9 @@ internal sealed class PackagedTarget
     {
         bool isKeyFrames = _piece.Kind is PieceKind.KeyFrame or PieceKind.KeyFramePlaylist;
         long microseconds = isKeyFrames ? PackageKey.KeyFrameMicroseconds : _segment.Ticks / TimeSpan.TicksPerMicrosecond;
-        return new ViewRequest.Packaged(new PackageKey(TargetPlanner.SectionOf(query, _media.Trim), microseconds), _piece);
+        (TrimRequest? one, MultiTrimRequest? several) = TargetPlanner.SectionsOf(query, _media);
+        several = several?.With(allTracks: false, exactStart: false, _media.MultiTrim.MaxRatio);
+        return new ViewRequest.Packaged(new PackageKey(one, microseconds) { Sections = several }, _piece);
     }
 
     private static PackagedTarget? Find(in RequestTarget target, MediaSettings media, string keyword, TimeSpan segment)

@@ -76,26 +76,23 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
     private ViewRequest? ViewOf(string query)
     {
         ViewRequest? whole = _media.RelocateHeader ? ViewRequest.Whole.Instance : null;
-        if (query.Length == 0) return whole;
-        TrimRequest? trim;
-        if (_media.MultiTrim.Enabled && MultiTrimRequest.TryParse(QueryParameters.First(query, _media.MultiTrim.Param), out MultiTrimRequest sections))
-        {
-            if (sections.Sections.Count > 1)
-                return new ViewRequest.MultiTrim(sections.With(_media.Trim.AllTracks, _media.Trim.ExactStart, _media.MultiTrim.MaxRatio));
-            trim = NotAll(sections.Sections[0]);
-        }
-        else
-        {
-            trim = SectionOf(query, _media.Trim);
-        }
-
+        (TrimRequest? trim, MultiTrimRequest? sections) = SectionsOf(query, _media);
+        if (sections is not null) return new ViewRequest.MultiTrim(sections.With(_media.Trim.AllTracks, _media.Trim.ExactStart, _media.MultiTrim.MaxRatio));
         return trim is null ? whole : new ViewRequest.Trim(trim with { AllTracks = _media.Trim.AllTracks, ExactStart = _media.Trim.ExactStart });
     }
 
-    /// <summary>The clip that a query asks for; null for the whole film.</summary>
-    internal static TrimRequest? SectionOf(string query, TrimSettings settings)
+    /// <summary>The clip that a query asks for, or several; both null for the whole film.</summary>
+    internal static (TrimRequest? One, MultiTrimRequest? Several) SectionsOf(string query, MediaSettings media)
     {
-        if (!settings.Enabled || query.Length == 0) return null;
+        if (query.Length == 0) return default;
+        if (!media.MultiTrim.Enabled || !MultiTrimRequest.TryParse(QueryParameters.First(query, media.MultiTrim.Param), out MultiTrimRequest sections))
+            return (SectionOf(query, media.Trim), null);
+        return sections.Sections.Count > 1 ? (null, sections) : (NotAll(sections.Sections[0]), null);
+    }
+
+    private static TrimRequest? SectionOf(string query, TrimSettings settings)
+    {
+        if (!settings.Enabled) return null;
         string? start = QueryParameters.First(query, settings.StartParam), end = QueryParameters.First(query, settings.EndParam);
         return TrimRequest.TryParse(start, end, out TrimRequest trim) ? NotAll(trim) : null;
     }

@@ -42,7 +42,7 @@ internal sealed class Mp4Package : MediaPackage
     {
         try
         {
-            return new PackageResult(new Mp4Package(key, PresentationBuilder.Build(index, key.Section)), null);
+            return new PackageResult(new Mp4Package(key, PresentationBuilder.Build(index, key)), null);
         }
         catch (Exception e) when (e is MediaFormatException or OverflowException)
         {

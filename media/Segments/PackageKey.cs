@@ -8,6 +8,10 @@ public sealed record PackageKey(TrimRequest? Section, long TargetMicroseconds)
     /// <summary>Target of packages whose segments stand for key frames: at most two of them a second.</summary>
     public const long KeyFrameMicroseconds = 500_000;
 
+    /// <summary>Several clips, one after the other, in place of <see cref="Section"/>; null for none.</summary>
+    public MultiTrimRequest? Sections { get; init; }
+
     /// <summary>Canonical text, part of the tags of all pieces.</summary>
-    public override string ToString() => FormattableString.Invariant($"{TargetMicroseconds}{(Section is null ? "" : ":" + Section)}");
+    public override string ToString()
+        => FormattableString.Invariant($"{TargetMicroseconds}{(Section is null ? "" : ":" + Section)}{(Sections is null ? "" : "::" + Sections)}");
 }

@@ -32,13 +32,13 @@ internal sealed class PresentationBuilder
     }
 
     /// <param name="index">The film.</param>
-    /// <param name="section">The clip; null for the whole film.</param>
+    /// <param name="key">Which clips of it; the whole film where it names none.</param>
     /// <exception cref="MediaFormatException">It cannot be cut into segments.</exception>
-    public static Presentation Build(Mp4Index index, TrimRequest? section)
+    public static Presentation Build(Mp4Index index, PackageKey key)
     {
         MediaFormatException.Require(!index.IsFragmented, "a fragmented file");
         var builder = new PresentationBuilder(index);
-        foreach ((long start, long end) in builder.Sections(section)) builder.Append(start, end, isWhole: section is null);
+        foreach ((long start, long end) in builder.Sections(key)) builder.Append(start, end, isWhole: key is { Section: null, Sections: null });
         return builder.Finish();
     }
 
@@ -54,21 +54,30 @@ internal sealed class PresentationBuilder
     }
 
     // Of the source's presentation, in flicks. Several edits of a whole film are sections of it.
-    private List<(long Start, long End)> Sections(TrimRequest? section)
+    private List<(long Start, long End)> Sections(PackageKey key)
     {
         long movieEnd = _timelines.Max(static t => t.End);
-        if (section is null)
+        if (key is { Section: null, Sections: null })
         {
             Segment[] edits = [.. _primary.Segments.Where(static s => !s.IsEmpty)];
             return edits.Length == 1 ? [(0, movieEnd)] : [.. edits.Select(static s => (s.Start, s.End))];
         }
 
-        long start = Flicks.FromMicroseconds(section.StartMicroseconds);
-        long end = section.EndMicroseconds is { } wanted ? Math.Min(Flicks.FromMicroseconds(wanted), movieEnd) : movieEnd;
-        MediaFormatException.Require(start < movieEnd, "the section begins behind the end of the film");
-        MediaFormatException.Require(start < end, "the section is empty");
-        start = _primary.Track.IsVideo ? StartSnap.Picture(_primary, start, end, exact: false) : StartSnap.Packet(_primary, start, end);
-        return [(start, end)];
+        var sections = new List<(long Start, long End)>();
+        long total = 0, most = key.Sections is { } several ? checked((long)(movieEnd * (1 + (several.MaxRatio / 100)))) : movieEnd;
+        foreach (TrimRequest section in key.Sections?.Sections ?? [key.Section!])
+        {
+            long start = Flicks.FromMicroseconds(section.StartMicroseconds);
+            long end = section.EndMicroseconds is { } wanted ? Math.Min(Flicks.FromMicroseconds(wanted), movieEnd) : movieEnd;
+            if (start >= end) continue;
+            // As for one file: the section that would make it too long is left out, and all behind it.
+            if ((total += end - start) > most) break;
+            start = _primary.Track.IsVideo ? StartSnap.Picture(_primary, start, end, exact: false) : StartSnap.Packet(_primary, start, end);
+            sections.Add((start, end));
+        }
+
+        MediaFormatException.Require(sections.Count > 0, "the section begins behind the end of the film");
+        return sections;
     }
 
     private void Append(long start, long end, bool isWhole)

@@ -5,7 +5,7 @@ namespace StonMedia.Media.Segments;
 
 /// <summary>
 /// Chooses where segments begin: at the last key frame that is no farther from the segment's beginning than the target, or at the next one
-/// where there is none; always at the beginning of a part and where the codec's parameters change.
+/// where there is none and more is left than the target; always at the beginning of a part and where the codec's parameters change.
 /// </summary>
 internal sealed class SegmentPlanner
 {
@@ -51,7 +51,8 @@ internal sealed class SegmentPlanner
         {
             long time = StartTime(part, sample);
             Add(new SegmentStart(part, sample, time));
-            long next = Next(part, sample, checked(time + _target));
+            if (checked(time + _target) >= end && ChangeBehind(sample, run.Last) == run.Last) break;    // the rest fits
+            long next = Next(part, sample, time + _target);
             if (next >= run.Last) break;
             sample = next;
         }
