@@ -45,6 +45,14 @@ install_tools() {
   [ -z "$own_policy" ] || "${as_root[@]}" rm -f $policy
 }
 
+# Players of HLS and DASH for the browser tests, at the versions of the lock file.
+install_players() {
+  local folder=tests/Browser.Tests/players
+  command -v npm >/dev/null || { echo "no npm; the browser tests of HLS and DASH skip"; return 0; }
+  [ -d $folder/node_modules/hls.js ] && [ -d $folder/node_modules/dashjs ] && return 0
+  timeout 120 npm ci --prefix $folder >"$state/npm.log" 2>&1 </dev/null || { tail -n 3 "$state/npm.log"; echo "could not install the players; their tests skip"; }
+}
+
 build() {
   # Into a file and not a pipe: the compiler's server outlives the build and would keep the pipe of a caller open.
   if ! dotnet build StonMedia.sln -c Release -nodeReuse:false -v:quiet -clp:NoSummary "${build_args[@]+"${build_args[@]}"}" >"$state/build.log" 2>&1 </dev/null; then
@@ -98,6 +106,7 @@ run_project() {
 }
 
 install_tools
+if selected StonMedia.Browser.Tests; then install_players; fi
 build
 for project in tests/*/*.Tests.csproj; do
   if selected "$(basename "$project" .csproj)"; then run_project "$project"; fi

@@ -14,7 +14,7 @@ internal sealed class Film
         window.film = {
           on(video, name) {
             return new Promise((resolve, reject) => {
-              const limit = setTimeout(() => reject(new Error(`no ${name} within 20 s; ready state ${video.readyState}, network ${video.networkState}`)), 20000);
+              const limit = setTimeout(() => reject(new Error(`no ${name} within 20 s; ready state ${video.readyState}, network ${video.networkState} ${this.fault ?? ""}`)), 20000);
               video.addEventListener(name, () => { clearTimeout(limit); resolve(); }, { once: true });
               video.addEventListener("error", () => { clearTimeout(limit); reject(new Error(video.error?.message ?? "error")); }, { once: true });
             });
@@ -47,10 +47,11 @@ internal sealed class Film
     private Film(IPage page) => _page = page;
 
     /// <summary>Loads an address and waits for its first picture (or, without pictures, for its data). It does not play yet.</summary>
-    public static async Task<Film> LoadAsync(IPage page, string url)
+    /// <param name="start">A function of the element and the address that begins loading; null: the element does it itself.</param>
+    public static async Task<Film> LoadAsync(IPage page, string url, string? start = null)
     {
         await page.EvaluateAsync(Helpers);
-        await page.EvaluateAsync("""
+        await page.EvaluateAsync($$"""
             async url => {
               const video = document.createElement("video");
               document.body.append(video);
@@ -58,7 +59,7 @@ internal sealed class Film
               video.muted = true;
               video.preload = "auto";
               const loaded = window.film.on(video, "loadeddata");
-              video.src = url;
+              ({{start ?? "(video, url) => { video.src = url; }"}})(video, url);
               await loaded;
             }
             """, url);

@@ -1,0 +1,42 @@
+using Microsoft.Playwright;
+
+namespace StonMedia.Browser.Tests;
+
+/// <summary>hls.js and dash.js, from players/node_modules (npm ci, see test.sh); tests skip where they are not installed.</summary>
+internal static class Players
+{
+    /// <summary>Loads a playlist through hls.js into the film's video element.</summary>
+    public static Task<Film> HlsAsync(IPage page, string url) => LoadAsync(page, "hls.js/dist/hls.min.js", """
+        (video, url) => {
+          const player = new Hls();
+          player.on(Hls.Events.ERROR, (_, data) => { if (data.fatal) window.film.fault = `${data.type} ${data.details} ${data.error?.message ?? ""}`; });
+          player.loadSource(url);
+          player.attachMedia(video);
+        }
+        """, url);
+
+    /// <summary>Loads a manifest through dash.js.</summary>
+    public static Task<Film> DashAsync(IPage page, string url) => LoadAsync(page, "dashjs/dist/modern/umd/dash.all.min.js", """
+        (video, url) => {
+          const player = dashjs.MediaPlayer().create();
+          player.on("error", e => { window.film.fault = JSON.stringify(e.error); });
+          player.initialize(video, url, false);
+        }
+        """, url);
+
+    private static async Task<Film> LoadAsync(IPage page, string script, string start, string url)
+    {
+        string? file = Find(script);
+        Assert.SkipWhen(file is null, "the players are not installed (npm ci in tests/Browser.Tests/players; test.sh does it)");
+        await page.AddScriptTagAsync(new() { Path = file });
+        return await Film.LoadAsync(page, url, start);
+    }
+
+    private static string? Find(string script)
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "StonMedia.sln"))) folder = folder.Parent;
+        string? path = folder is null ? null : Path.Combine(folder.FullName, "tests", "Browser.Tests", "players", "node_modules", script);
+        return File.Exists(path) ? path : null;
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Playwright;
+
+namespace StonMedia.Browser.Tests;
+
+/// <summary>A real browser plays HLS and DASH through the usual players: right length, right pictures after seeks, over segment borders.</summary>
+[Collection(DemoFixture.Name)]
+public sealed class SegmentPlaybackTests(DemoFixture demo)
+{
+    [Theory, InlineData("mp4hls/index.m3u8"), InlineData("mp4hls/master.m3u8"), InlineData("mp4dash/manifest.mpd")]
+    public async Task Play_SegmentsAndSeek_ShowsTheRightPictures(string name)
+    {
+        IPage page = await demo.OpenAsync();
+        string url = $"/clock.mp4/{name}?copy={Guid.NewGuid():N}";
+        Film film = await LoadAsync(page, url);
+        Assert.Equal(90, await film.DurationAsync(), 0.1);
+        await film.SeekAsync(33.52);
+        Assert.Equal((33 * Film.Rate) + 12, await film.FrameAsync());
+        await film.SeekAsync(11.5);
+        await film.PlayAsync(until: 12.6);      // over the border at 12 s
+        await film.SeekAsync(89.2);
+        await film.PlayAsync(until: null);
+    }
+
+    [Theory, InlineData("mp4hls/master.m3u8"), InlineData("mp4dash/manifest.mpd")]
+    public async Task Play_Clip_BeginsAtItsKeyFrame(string name)
+    {
+        IPage page = await demo.OpenAsync();
+        Film film = await LoadAsync(page, $"/clock.mp4/{name}?copy={Guid.NewGuid():N}&start=22&end=34");
+        Assert.Equal(14, await film.DurationAsync(), 0.15);     // key frames are 4 s apart: from 20 s on
+        await film.SeekAsync(5.02);
+        Assert.Equal(25 * Film.Rate, await film.FrameAsync());
+    }
+
+    private static Task<Film> LoadAsync(IPage page, string url) => url.Contains(".mpd", StringComparison.Ordinal) ? Players.DashAsync(page, url) : Players.HlsAsync(page, url);
+}
