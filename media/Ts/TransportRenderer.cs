@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using StonMedia.Media.Layouts;
 using StonMedia.Media.Segments;
 
@@ -103,7 +106,16 @@ internal sealed class TransportRenderer : ByteRenderer
             }
             else if (_payloadLeft == 0)
             {
-                BeginPacket();
+                int count = _sampleAt == from ? WholePackets(source, rest) : 0;
+                if (count == 0)
+                {
+                    BeginPacket();
+                    continue;
+                }
+
+                source = source[(count * PesPlanner.Payload)..];
+                rest = rest[(count * PesPlanner.PacketSize)..];
+                from = _sampleAt;
             }
             else if (_literalAt < _literalEnd)
             {
@@ -141,6 +153,38 @@ internal sealed class TransportRenderer : ByteRenderer
 
         if (_sampleAt != from) source = Skip(source, _sampleAt - from);
         return output.Length - rest.Length;
+    }
+
+    // The bulk of video: packets full of bytes of one NAL unit, as many as there are at hand. Returns how many were written.
+    private int WholePackets(ReadOnlySpan<byte> source, Span<byte> output)
+    {
+        if (_unit < 0 || _packet == 0 || _literalAt < _literalEnd || _isBlank) return 0;
+        long run = Math.Min(Math.Min(source.Length, _bodyLeft), _nalLengthSize > 0 ? _nalLeft : _sampleLeft);
+        int count = (int)Math.Min(run / PesPlanner.Payload, output.Length / PesPlanner.PacketSize);
+        if (count <= 0) return 0;
+        ref readonly PesUnit unit = ref _units[_unit];
+        int counter = _counters[unit.Track];
+        uint header = 0x4700_0010u | ((uint)_program.Tracks[unit.Track].Pid << 8);
+        unchecked
+        {
+            ref byte from = ref MemoryMarshal.GetReference(source);
+            ref byte to = ref MemoryMarshal.GetReference(output);
+            for (int i = 0; i < count; i++)
+            {
+                Unsafe.WriteUnaligned(ref to, BinaryPrimitives.ReverseEndianness(header | (uint)(counter++ & 15)));
+                Unsafe.CopyBlockUnaligned(ref Unsafe.Add(ref to, 4), ref from, PesPlanner.Payload);
+                to = ref Unsafe.Add(ref to, PesPlanner.PacketSize);
+                from = ref Unsafe.Add(ref from, PesPlanner.Payload);
+            }
+        }
+
+        int bytes = count * PesPlanner.Payload;
+        _counters[unit.Track] = counter;
+        _packet += count;
+        _bodyLeft -= bytes;
+        if (_nalLengthSize > 0) _nalLeft -= bytes;
+        Advance(bytes);
+        return count;
     }
 
     // Samples that follow in the same bytes at hand are used; anything else is asked for anew.

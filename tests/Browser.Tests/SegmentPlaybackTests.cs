@@ -14,7 +14,7 @@ public sealed class SegmentPlaybackTests(DemoFixture demo)
         Film film = await LoadAsync(page, url);
         Assert.Equal(90, await film.DurationAsync(), 0.1);
         await film.SeekAsync(33.52);
-        Assert.Equal((33 * Film.Rate) + 12, await film.FrameAsync());
+        AssertFrame((33 * Film.Rate) + 12, await film.FrameAsync(), name);
         await film.SeekAsync(11.5);
         await film.PlayAsync(until: 12.6);      // over the border at 12 s
         await film.SeekAsync(89.2);
@@ -28,8 +28,12 @@ public sealed class SegmentPlaybackTests(DemoFixture demo)
         Film film = await LoadAsync(page, $"/clock.mp4/{name}?copy={Guid.NewGuid():N}&start=22&end=34");
         Assert.Equal(14, await film.DurationAsync(), 0.15);     // key frames are 4 s apart: from 20 s on
         await film.SeekAsync(5.02);
-        Assert.Equal(25 * Film.Rate, await film.FrameAsync());
+        AssertFrame(25 * Film.Rate, await film.FrameAsync(), name);
     }
+
+    // hls.js puts 0 where decoding of the first picture begins, two pictures before it is shown in this film; dash.js goes by presentation times.
+    private static void AssertFrame(int expected, int shown, string name)
+        => Assert.InRange(shown, name.EndsWith(".mpd", StringComparison.Ordinal) ? expected : expected - 2, expected);
 
     private static Task<Film> LoadAsync(IPage page, string url) => url.Contains(".mpd", StringComparison.Ordinal) ? Players.DashAsync(page, url) : Players.HlsAsync(page, url);
 }

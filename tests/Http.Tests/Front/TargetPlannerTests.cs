@@ -44,6 +44,45 @@ public class TargetPlannerTests
     }
 
     [Theory]
+    [InlineData("/a.mp4/mp4hls/index.m3u8", "/a.mp4", "MediaPlaylist 0  10000000  ")]
+    [InlineData("/d/a.mp4/mp4hls/7-a2.ts?x=1&start=5&end=9", "/d/a.mp4?x=1", "Transport 7 a2 10000000:5-9  ")]
+    [InlineData("/a.mp4?start=5/mp4hls/3.m4s?end=9", "/a.mp4", "Fragment 3  10000000:5-9  ")]
+    [InlineData("/a.mp4?x&start=5/mp4hls/master.m3u8?end=9", "/a.mp4?x", "MasterPlaylist 0  10000000:5-9 /a.mp4/mp4hls/ ?x&start=5&end=9")]
+    [InlineData("/a.mp4/mp4hls/index.m3u8?trimming=1-2,5-6", "/a.mp4", "MediaPlaylist 0  10000000::1-2,5-6;100,key  ?trimming=1-2,5-6")]
+    [InlineData("/a.mp4/mp4hls/index.m3u8?q=%22\"", "/a.mp4?q=%22\"", "MediaPlaylist 0  10000000  ?q=%22%22")]
+    [InlineData("/a.mp4/mp4hls/2-v1.key.m4s", "/a.mp4", "KeyFrame 2 v1 500000  ")]
+    [InlineData("/a.mp4/mp4dash/manifest.mpd", "/a.mp4", "Manifest 0  4000000  ")]
+    [InlineData("/a.mp4/mp4dash/0-v1.m4s", "/a.mp4", "Fragment 0 v1 4000000  ")]
+    public void TryPlan_AddressOfAPiece_IsOfItsFilm(string raw, string key, string piece)
+    {
+        TargetPlan plan = Plan(Segmented, raw);
+        var view = Assert.IsType<ViewRequest.Packaged>(plan.View);
+        Assert.Equal(key, plan.Key);
+        Assert.Equal(piece, $"{view.Piece.Kind} {view.Piece.Number} {view.Piece.Track} {view.Key} {view.Piece.Prefix} {view.Piece.Suffix}");
+        Assert.True(plan.IsMedia);
+    }
+
+    [Theory]
+    [InlineData("/a.mp4/mp4hls/")]
+    [InlineData("/a.mp4/mp4hls/other.txt")]
+    [InlineData("/a.mp4/mp4hls/07.ts")]
+    [InlineData("/a.mp4/mp4hls/manifest.mpd")]
+    [InlineData("/a.mp4/mp4dash/index.m3u8")]
+    [InlineData("/a.txt/mp4hls/index.m3u8")]
+    [InlineData("/mp4hls/index.m3u8")]
+    public void TryPlan_NoAddressOfAPiece_IsAnOrdinaryPath(string raw)
+        => Assert.Equal((raw, raw, null), (Plan(Segmented, raw).Key, Plan(Segmented, raw).SourcePath, Plan(Segmented, raw).View));
+
+    [Fact]
+    public void TryPlan_SegmentsOff_TheKeywordIsPartOfThePath()
+        => Assert.Equal("/a.mp4/mp4hls/index.m3u8", Plan(new VirtualHostSettings { Name = "t" }, "/a.mp4/mp4hls/index.m3u8").Key);
+
+    private static VirtualHostSettings Segmented { get; } = new()
+    {
+        Name = "t", Media = new MediaSettings { Hls = new HlsSettings { Enabled = true }, Dash = new DashSettings { Enabled = true } },
+    };
+
+    [Theory]
     [InlineData("")]
     [InlineData("?start=abc")]
     [InlineData("?start=-1")]
