@@ -26,6 +26,7 @@ internal sealed class AdminApplication : IHttpApplication<IFeatureCollection>
         POST /command/expireafter  sec=3600: expires that many seconds from now
         POST /command/hardpurge    gone for good
           url=host/path|/other|host/dir/*   URLs and * patterns, form-encoded; tag=a|b: by tag; host=: where tags are looked for
+        POST /command/reload       the configuration file is read again: volumes are added and removed; a file with an error changes nothing
 
         """;
 
@@ -34,10 +35,13 @@ internal sealed class AdminApplication : IHttpApplication<IFeatureCollection>
     private readonly byte[]? _tokenHash;
     private readonly PurgeService? _purges;
     private readonly PurgeCommands? _commands;
+    private readonly ReloadCommand? _reload;
 
     /// <param name="purges">Carries out purge commands; null: there are none.</param>
-    public AdminApplication(AdminSettings settings, MetricsRegistry metrics, PurgeService? purges = null)
+    /// <param name="reload">Reads the configuration again; null: nothing does.</param>
+    public AdminApplication(AdminSettings settings, MetricsRegistry metrics, PurgeService? purges = null, ReloadCommand? reload = null)
     {
+        _reload = reload;
         _metrics = metrics;
         _purges = purges;
         _commands = purges is null ? null : new PurgeCommands(purges, settings.Token is not null);
@@ -63,13 +67,20 @@ internal sealed class AdminApplication : IHttpApplication<IFeatureCollection>
         IHttpRequestFeature request = context.GetRequiredFeature<IHttpRequestFeature>();
         IHttpResponseFeature response = context.GetRequiredFeature<IHttpResponseFeature>();
         (int status, string type, string body) = Refuse(request, response.Headers)
-            ?? (_commands is not null && PurgeCommands.Handles(request.Path) ? await CommandAsync(_commands, context) : Answer(request, response.Headers));
+            ?? (_reload is not null && request.Path == ReloadCommand.Path ? await ReloadAsync(_reload, context)
+            : _commands is not null && PurgeCommands.Handles(request.Path) ? await CommandAsync(_commands, context) : Answer(request, response.Headers));
         byte[] bytes = Encoding.UTF8.GetBytes(body);
         response.StatusCode = status;
         response.Headers.ContentType = type;
         response.Headers.ContentLength = bytes.Length;
         response.Headers.CacheControl = "no-store";
         if (request.Method != HttpMethods.Head) await context.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(bytes);
+    }
+
+    private static async Task<(int Status, string Type, string Body)> ReloadAsync(ReloadCommand reload, IFeatureCollection context)
+    {
+        (int status, string body) = await reload.AnswerAsync(context);
+        return (status, PurgeJson.Type, body);
     }
 
     private static async Task<(int Status, string Type, string Body)> CommandAsync(PurgeCommands commands, IFeatureCollection context)

@@ -22,7 +22,8 @@ internal sealed class EdgeComposition : IAsyncDisposable
     private readonly FrontComposition _front;
 
     private EdgeComposition(
-        EdgeSystem system, OriginClient origin, PaceWheel wheel, List<AccessLog> logs, FrontComposition front, EdgeMetrics metrics, PurgeService purges)
+        EdgeSystem system, OriginClient origin, PaceWheel wheel, List<AccessLog> logs, FrontComposition front, EdgeMetrics metrics, PurgeService purges,
+        EdgeVolumes volumes)
     {
         _system = system;
         _origin = origin;
@@ -31,6 +32,7 @@ internal sealed class EdgeComposition : IAsyncDisposable
         _front = front;
         Metrics = metrics;
         Purges = purges;
+        Volumes = volumes;
     }
 
     public EdgeMetrics Metrics { get; }
@@ -39,6 +41,8 @@ internal sealed class EdgeComposition : IAsyncDisposable
     public TimeSpan FlushLimit { get => _system.FlushLimit; set => _system.FlushLimit = value; }
 
     public PurgeService Purges { get; }
+
+    public EdgeVolumes Volumes { get; }
 
     public EdgeApplication Application => _front.Application;
 
@@ -70,7 +74,7 @@ internal sealed class EdgeComposition : IAsyncDisposable
         var front = new FrontComposition(table, system.Deliveries, settings.Client, settings.TrustedProxies, metrics, log, purges);
         GcPauses.Register(metrics.Registry);
         Register(metrics.Registry, system);
-        return new EdgeComposition(system, origin, wheel, [.. accessLogs.Values], front, metrics, purges);
+        return new EdgeComposition(system, origin, wheel, [.. accessLogs.Values], front, metrics, purges, volumes);
 
         // Hosts that name one file share its writer; the first one's rolling holds.
         AccessLog? LogOf(VirtualHostSettings host)

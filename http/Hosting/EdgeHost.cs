@@ -71,7 +71,7 @@ internal sealed class EdgeHost : IEdgeHost
         => settings.Admin.Listen is not { } listen
             ? null
             : await FrontServer.StartAsync(
-                new AdminApplication(settings.Admin, edge.Metrics.Registry, edge.Purges), [listen], new ClientSettings(), null, null, 1, logs, stop).ConfigureAwait(false);
+                new AdminApplication(settings.Admin, edge.Metrics.Registry, edge.Purges, new ReloadCommand(settings.File, edge.Volumes)), [listen], new ClientSettings(), null, null, 1, logs, stop).ConfigureAwait(false);
 
     private static async Task AnnounceAsync(TextWriter ready, ILogger log, string role, string url)
     {

@@ -53,6 +53,29 @@ public sealed class DiskAnswerTests : IDisposable
         Assert.Equal("\"v\"", back.ETag);
     }
 
+    /// <summary>Whatever a snapshot knows is in its record, or need not outlive the process; a new member has to be put into one of the two lists.</summary>
+    [Fact]
+    public void Members_OfASnapshot_AreAllKnownToTheRecord()
+    {
+        string[] kept =
+        [
+            "Status", "Headers", "Body", "InitialAge", "StoredAt", "FreshUntil", "MustRevalidate", "StaleIfErrorSeconds", "OriginTarget", "FillHeaders", "ClientHost",
+            "PurgeSeen", "FreshBeforePurge",
+        ];
+        string[] derived = ["IsPurged", "IsGone", "ETag", "LastModified"];
+        Assert.Equal(kept.Concat(derived).Order(), typeof(EntrySnapshot).GetProperties().Select(static one => one.Name).Order());
+    }
+
+    [Fact]
+    public void Snapshot_OfAPurgedRecord_StandsInOnlyWhileTheOriginFails()
+    {
+        DiskRecord record = Record(storedSecondsAgo: 10, lifetime: 50) with { Flags = DiskRecordFlags.Ranged | DiskRecordFlags.Purged };
+        EntrySnapshot back = DiskAnswer.Snapshot(record, Body(), s_now, Tick);
+        Assert.True(back.IsPurged);
+        Assert.False(back.IsFresh(Tick));
+        Assert.Equal(Tick + 40_000, back.FreshBeforePurge);
+    }
+
     private static DiskRecord Record(int storedSecondsAgo, int lifetime)
     {
         using var store = new MemoryStore(1 << 20);

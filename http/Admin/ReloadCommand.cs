@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using StonMedia.Http.Configuration;
+using StonMedia.Http.Hosting;
+
+namespace StonMedia.Http.Admin;
+
+/// <summary>
+/// <c>POST /command/reload</c>: reads the configuration file again and takes over <c>cache.disks</c>; all else takes effect after a
+/// restart. A file with an error changes nothing.
+/// </summary>
+internal sealed class ReloadCommand(string? file, EdgeVolumes volumes)
+{
+    public const string Path = "/command/reload";
+
+    /// <summary>Carries it out; the caller has checked token and host.</summary>
+    public async Task<(int Status, string Body)> AnswerAsync(IFeatureCollection context)
+    {
+        IHttpRequestFeature request = context.GetRequiredFeature<IHttpRequestFeature>();
+        if (request.Method != HttpMethods.Post)
+        {
+            context.GetRequiredFeature<IHttpResponseFeature>().Headers.Allow = "POST";
+            return Say(StatusCodes.Status405MethodNotAllowed, "refused", ["reload is sent by POST"]);
+        }
+
+        // A page of another site can make a browser post here; it cannot keep it from naming that site.
+        string origin = request.Headers.Origin.ToString();
+        if (origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out Uri? page) && page.Authority.Equals(request.Headers.Host.ToString(), StringComparison.OrdinalIgnoreCase)))
+            return Say(StatusCodes.Status403Forbidden, "refused", ["the request comes from a page of another site"]);
+        if (file is null) return Say(StatusCodes.Status409Conflict, "refused", ["this edge was not started from a file"]);
+        LoadResult loaded = ConfigurationLoader.Load(file);
+        if (!loaded.IsValid) return Say(StatusCodes.Status409Conflict, "refused, nothing was changed", [.. loaded.Errors.Select(static one => one.ToString())]);
+        IReadOnlyList<string> changes = await volumes.ApplyAsync(loaded.Settings.Cache.Disks);
+        return Say(StatusCodes.Status200OK, "cache.disks is as the file says; anything else takes effect after a restart", changes);
+    }
+
+    private static (int, string) Say(int status, string text, IReadOnlyList<string> lines)
+    {
+        using var body = new MemoryStream();
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteString("version", typeof(ReloadCommand).Assembly.GetName().Version!.ToString(3));
+            json.WriteString("method", "reload");
+            json.WriteNumber("status", status);
+            json.WriteStartObject("result");
+            json.WriteString("text", text);
+            json.WriteStartArray(status == StatusCodes.Status200OK ? "changes" : "errors");
+            foreach (string line in lines) json.WriteStringValue(line);
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return (status, System.Text.Encoding.UTF8.GetString(body.ToArray()) + "\n");
+    }
+}
