@@ -155,7 +155,7 @@ internal sealed class DiskVolume : IAsyncDisposable
         if (Writes.TryAdd(new GenerationBegin(body, before))) return body;
         body.Abandon();
         // What was stored before is out of date all the same.
-        Remove(host, key);
+        Writes.Add(new KeyRemoval(hash, host, key));
         return null;
     }
 

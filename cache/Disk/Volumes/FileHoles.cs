@@ -47,7 +47,7 @@ internal static partial class FileHoles
         return Statx(CurrentFolder, path, 0, WantBlocks, buffer) == 0 ? *(long*)(buffer + DeviceOffset) : 0;
     }
 
-    [LibraryImport("libc", EntryPoint = "fallocate64", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
     private static partial int Fallocate(SafeFileHandle file, int mode, long offset, long length);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -26,7 +26,7 @@ internal sealed class FindOp(DiskVolume volume, ulong hash, string host, string 
             if (loaded is null) return null;
             if (!volume.Live.TryRegister(loaded, epoch, out VolumeBody? body)) continue;
             if (body is null) return null;
-            if (body != loaded) small = null;
+            if (body.Generation != loaded.Generation) small = null;
             return volume.Judge(body, small);
         }
 

@@ -5,7 +5,7 @@ internal sealed class GenerationBegin(VolumeBody body, VolumeBody? before) : Wri
 {
     public override void Run(VolumeWriter writer)
     {
-        if (!body.IsRetired) writer.Records.Insert(body);
+        writer.Records.Insert(body);
         before?.Abandon();
     }
 

@@ -25,6 +25,7 @@ internal sealed class LiveBodies
 
     /// <summary>
     /// Puts a new generation in the place of any other; gives the one that was there, which is read on until the new record is committed.
+    /// Whoever looks the key up finds nothing older from now on, even when the new one is retired before its commit.
     /// </summary>
     public VolumeBody? Begin(VolumeBody body)
     {
@@ -32,6 +33,7 @@ internal sealed class LiveBodies
         {
             VolumeBody? before = FindLocked(body.Hash, body.Host, body.Key);
             _bodies[body.Hash] = new WeakReference<VolumeBody>(body);
+            _removedKeys[body.Hash] = _removedKeys.GetValueOrDefault(body.Hash) + 1;
             Prune();
             return before;
         }

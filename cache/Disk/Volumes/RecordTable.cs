@@ -36,18 +36,19 @@ internal sealed class RecordTable : IDisposable
     /// <summary>Stores a new generation's record in the place of older ones.</summary>
     public void Insert(VolumeBody body)
     {
+        // Older ones go in any case: they were superseded, whatever becomes of this one.
+        Remove(body.Hash, body.Host, body.Key);
         DiskRecord record = body.Record;
         byte[] packed = RecordCodec.Pack(record);
         // Purges it should have been judged by are forgotten: it may be one that they meant. What holds no answer cannot be meant.
         bool overtaken = record.PurgeSequence < _volume.Retired && (record.Flags & DiskRecordFlags.VariesOnly) == 0;
-        if (overtaken || !_writer.Room.TryMake(0, packed.Length + (2L * (body.Host.Length + body.Key.Length)) + (4 * VolumeSchema.PageSize)))
+        if (body.IsRetired || overtaken || !_writer.Room.TryMake(0, packed.Length + (2L * (body.Host.Length + body.Key.Length)) + (4 * VolumeSchema.PageSize)))
         {
             body.Abandon();
             return;
         }
 
         _writer.Session.Enter(WriteSession.RowCost + packed.Length);
-        foreach (Row before in OfKey(body.Hash, body.Host, body.Key)) Delete(before);
         long turn = _writer.Order.Next(KeyHash.Of(body.Hash, -1));
         // Never a number that was in use: who walks the rows in order misses none that came meanwhile.
         long id = _nextId++;

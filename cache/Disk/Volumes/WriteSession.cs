@@ -33,7 +33,7 @@ internal sealed class WriteSession : IDisposable
         _log = volume.Folder.Database + "-wal";
         _begin = new Statement(database, "BEGIN IMMEDIATE");
         _commit = new Statement(database, "COMMIT");
-        // A sixteenth at the least for what has to be kept: a log as large as the volume would leave no room for content.
+        // Enough for a transaction and the one being moved into the database; never so much that little is left for content.
         LogReserve = Math.Clamp(volume.Size / 8, 1 << 20, 64 << 20);
         VolumeSchema.Run(database, "PRAGMA busy_timeout=250");
     }

@@ -16,12 +16,12 @@ public class CapTests : DiskTest
         var random = new Random(seed);
         long highest = 0;
         await using DiskTier tier = await OpenAsync(Size);
-        for (int i = 0; i < 400; i++)
+        for (int i = 0; i < 250; i++)
         {
             int length = random.Next(4) == 0 ? random.Next(32 << 10, 8 << 20) : random.Next(1, 32 << 10);
             DiskBody body = tier.Begin(Host, "/" + random.Next(1000), Record(length))!;
             for (long block = 0; block < BlockSize.Count(length); block++) body.Write(block, Lease(BlockOf(body.Record, block)));
-            if (i % 4 == 0) await tier.FlushAsync();
+            if (i % 8 == 0) await tier.FlushAsync();
             highest = Math.Max(highest, Occupied());
             Assert.True(highest <= Size, $"seed {seed}, step {i}: {highest} bytes occupied");
         }
@@ -40,7 +40,7 @@ public class CapTests : DiskTest
         {
             DiskBody small = tier.Begin(Host, "/s" + i, Record(DiskBody.SmallBody))!;
             small.Write(0, Lease(BlockOf(small.Record, 0)));
-            if (i % 20 == 0) await tier.FlushAsync();
+            if (i % 100 == 0) await tier.FlushAsync();
         }
 
         await tier.FlushAsync();

@@ -127,6 +127,23 @@ public class DiskTierTests : DiskTest
     }
 
     [Fact]
+    public async Task Retire_BeforeItsRecordIsCommitted_DoesNotBringTheOlderOneBack()
+    {
+        DiskTierOptions options = Options() with { CommitInterval = TimeSpan.FromSeconds(30) };
+        await using (DiskTier tier = await DiskTier.OpenAsync(options))
+        {
+            await StoreAsync(tier, "/film", Record(1 << 20, "one"));
+            tier.Begin(Host, "/film", Record(1 << 20, "two"))!.Retire();
+            Assert.Null(await tier.FindAsync(Host, "/film", Cancel));
+            await tier.FlushAsync();
+            Assert.Null(await tier.FindAsync(Host, "/film", Cancel));
+        }
+
+        await using DiskTier again = await DiskTier.OpenAsync(options);
+        Assert.Null(await again.FindAsync(Host, "/film", Cancel));
+    }
+
+    [Fact]
     public async Task FindAsync_WholeOnlyWithABlockMissing_GivesNothing()
     {
         DiskRecord record = Record(200_000, flags: DiskRecordFlags.WholeOnly);
