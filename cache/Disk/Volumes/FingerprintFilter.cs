@@ -101,7 +101,8 @@ internal sealed class FingerprintFilter
             Slots[at] = fingerprint;
         }
 
-        private int Home(uint fingerprint) => (int)((ulong)fingerprint * (uint)Slots.Length >> 32);
+        // Mixed first: after a start fingerprints come in their order, and neighbours would all want the same place.
+        private int Home(uint fingerprint) => (int)((ulong)(fingerprint * 0x9E3779B1u) * (uint)Slots.Length >> 32);
 
         private int Next(int at) => at + 1 == Slots.Length ? 0 : at + 1;
     }

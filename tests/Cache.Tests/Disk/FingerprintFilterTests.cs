@@ -35,6 +35,25 @@ public class FingerprintFilterTests
         Assert.True(wrong <= 3, $"seed {seed}: {wrong} of 100000 unknown hashes seem known");
     }
 
+    [Fact]
+    public void Add_InTheOrderOfHashes_TakesNotMuchLongerThanAtRandom()
+    {
+        ulong[] hashes = [.. Enumerable.Range(0, 1_000_000).Select(static i => KeyHash.Of("example.com", "/" + i))];
+        TimeSpan random = TimeToAdd(hashes);
+        Array.Sort(hashes);
+        // A walk by the index of hashes fills the filter after each start.
+        TimeSpan sorted = TimeToAdd(hashes);
+        Assert.True(sorted < (random * 5) + TimeSpan.FromSeconds(1), $"{sorted} in order, {random} at random");
+    }
+
+    private static TimeSpan TimeToAdd(ulong[] hashes)
+    {
+        long started = System.Diagnostics.Stopwatch.GetTimestamp();
+        var filter = new FingerprintFilter();
+        foreach (ulong hash in hashes) filter.Add(hash);
+        return System.Diagnostics.Stopwatch.GetElapsedTime(started);
+    }
+
     [Theory, InlineData(10_000), InlineData(100_000), InlineData(1_000_000)]
     public void Bytes_OfManyObjects_AreAtMostTwelveEach(int count)
     {
