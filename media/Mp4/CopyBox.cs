@@ -24,6 +24,10 @@ internal static class CopyBox
             for (; child >= 0; child = tree.NextSibling(child)) Write(header, tree, child);
             header.End();
         }
+        else if (box.PayloadSize == 0)
+        {
+            header.Begin(box.Type).End();
+        }
         else
         {
             header.Source(tree.MoovOffset + box.Offset, box.Size);

@@ -76,6 +76,22 @@ internal sealed class HeaderWriter
         if (count > 0) Add(new Segment(null, default, null, offset) { Count = count }, count);
     }
 
+    /// <summary>Everything as one array; nothing may come from the source or be computed.</summary>
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[checked((int)Length)];
+        int at = 0;
+        foreach (Segment segment in _segments)
+        {
+            MediaFormatException.Require(segment.Computed is null && segment.Count == 0, "a header whose bytes are not at hand");
+            if (segment.Inline is { } inline) inline.CopyTo(bytes, at);
+            else segment.Bytes.CopyTo(bytes.AsMemory(at));
+            at += segment.Inline?.Count ?? segment.Bytes.Length;
+        }
+
+        return bytes;
+    }
+
     /// <summary>Adds everything to <paramref name="layout"/>; all boxes must be closed.</summary>
     public void WriteTo(LayoutBuilder layout)
     {

@@ -1,4 +1,5 @@
 using StonMedia.Media.Mp4.Boxes;
+using StonMedia.Media.Mp4.Fragments;
 using StonMedia.Media.Mp4.Trim;
 using StonMedia.Media.Parsing;
 using StonMedia.Media.Segments;
@@ -11,11 +12,11 @@ public sealed class Mp4Index : MediaIndex
     /// <summary>Audio object type whose samples no player at hand can check: such files go out as they are.</summary>
     internal const int XheAac = 42;
 
-    internal Mp4Index(BoxTree tree, Mp4Track[] tracks, TopBox[] top, long sourceLength, uint timescale, ulong duration)
+    internal Mp4Index(BoxTree tree, Mp4Track[] tracks, TopBox[] top, long sourceLength, uint timescale, ulong duration, Mp4Index? fragmented = null)
     {
-        (Tree, Tracks, Top, SourceLength, Timescale) = (tree, tracks, top, sourceLength, timescale);
-        MemoryBytes = tree.MemoryBytes + (top.Length * 32L) + tracks.Sum(static t => t.MemoryBytes) + 160;
-        double seconds = timescale > 0 ? (double)duration / timescale : 0;
+        (Tree, Tracks, Top, SourceLength, Timescale, Fragmented) = (tree, tracks, top, sourceLength, timescale, fragmented);
+        MemoryBytes = tree.MemoryBytes + (top.Length * 32L) + tracks.Sum(static t => t.MemoryBytes) + 160 + (fragmented?.MemoryBytes ?? 0);
+        double seconds = timescale > 0 && fragmented is null ? (double)duration / timescale : 0;
         if (seconds <= 0)
             seconds = tracks.Where(static t => t.Damage is null).Select(static t => (double)t.MediaDuration / t.Timescale).DefaultIfEmpty().Max();
         Duration = seconds is > 0 and < 1e9 ? TimeSpan.FromSeconds(seconds) : null;
@@ -40,14 +41,19 @@ public sealed class Mp4Index : MediaIndex
     /// <summary>Ticks a second of movie times; 0 when the file does not say.</summary>
     internal uint Timescale { get; }
 
+    /// <summary>The index of the moov alone, when this one holds the samples of all fragments.</summary>
+    internal Mp4Index? Fragmented { get; }
+
     internal long MoovEnd => Tree.MoovOffset + Tree.Moov.Size;
 
     /// <summary>No mdat stands before the moov.</summary>
     internal bool IsMoovInFront => !Top.Any(b => b.Type == FourCc.Mdat && b.Offset < Tree.MoovOffset);
 
-    protected override long HeaderLength => IsMoovInFront ? MoovEnd : 0;
+    protected override long HeaderLength => Fragmented?.HeaderLength ?? (IsMoovInFront ? MoovEnd : 0);
 
-    public override ViewResult Relocated() => Mp4Relocation.Relocate(this);
+    public override ViewResult Relocated() => Mp4Relocation.Relocate(Fragmented ?? this);
+
+    public override IMediaParser? Continuation(MediaLimits limits) => IsFragmented ? new FragmentParser(this, limits) : null;
 
     public override ViewResult Trimmed(TrimRequest request) => Mp4Trimming.Trim(this, request);
 

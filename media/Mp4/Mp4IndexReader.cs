@@ -7,10 +7,27 @@ namespace StonMedia.Media.Mp4;
 /// <summary>Makes an index of a complete moov.</summary>
 internal static class Mp4IndexReader
 {
+    /// <summary>A moov of a fragmented film up to this many bytes is kept whole: another one is made of it.</summary>
+    private const long KeptWhole = 1 << 20;
+
     /// <exception cref="MediaFormatException">The moov cannot be used at all.</exception>
     public static Mp4Index Read(ReadOnlySpan<byte> moov, TopBox box, List<TopBox> top, long sourceLength, MediaLimits limits)
     {
         BoxTree tree = BoxTreeReader.Read(moov, new BoxHeader(box.Type, box.HeaderSize, box.Size), box.Offset, limits);
+        if (tree.Find(0, FourCc.Mvex) >= 0 && box.Size <= KeptWhole)
+            tree = BoxTreeReader.Read(moov, new BoxHeader(box.Type, box.HeaderSize, box.Size), box.Offset, limits, keepsAll: true);
+        return Read(moov, tree, top, sourceLength, null);
+    }
+
+    /// <summary>The index of a moov that was written for a fragmented film.</summary>
+    public static Mp4Index ReadWritten(ReadOnlySpan<byte> moov, Mp4Index film, MediaLimits limits)
+    {
+        BoxTree tree = BoxTreeReader.Read(moov, new BoxHeader(FourCc.Moov, 8, moov.Length), film.Tree.MoovOffset, limits, keepsAll: true);
+        return Read(moov, tree, film.Top, film.SourceLength, film);
+    }
+
+    private static Mp4Index Read(ReadOnlySpan<byte> moov, BoxTree tree, IReadOnlyList<TopBox> top, long sourceLength, Mp4Index? fragmented)
+    {
         MediaFormatException.Require(tree.Find(0, FourCc.Cmov) < 0, "compressed moov");
         var tracks = new List<Mp4Track>();
         int children = 0;
@@ -25,6 +42,6 @@ internal static class Mp4IndexReader
             : wide ? BinaryPrimitives.ReadUInt64BigEndian(header[24..])
             : BinaryPrimitives.ReadUInt32BigEndian(header[16..]);
         if (duration == (wide ? ulong.MaxValue : uint.MaxValue)) duration = 0;
-        return new Mp4Index(tree, [.. tracks], [.. top], sourceLength, timescale, duration);
+        return new Mp4Index(tree, [.. tracks], [.. top], sourceLength, timescale, duration, fragmented);
     }
 }

@@ -15,7 +15,7 @@ internal static class Mp4Relocation
 
     public static ViewResult Relocate(Mp4Index index)
     {
-        if (index.IsMoovInFront) return new ViewResult(index.Untouched(), index.IsFragmented ? "fragmented" : null);
+        if (index.IsMoovInFront) return new ViewResult(index.Untouched(), null);
         try
         {
             return Obstacle(index) is { } reason ? new ViewResult(index.Untouched(), reason) : new ViewResult(Build(index), null);

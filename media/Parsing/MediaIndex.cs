@@ -24,6 +24,12 @@ public abstract class MediaIndex
     /// </summary>
     public abstract ViewResult Relocated();
 
+    /// <summary>
+    /// A parser that goes on to an index of more than the header says: what clips and segments need, and what serving the whole file does not.
+    /// Null when this index is complete.
+    /// </summary>
+    public virtual IMediaParser? Continuation(MediaLimits limits) => null;
+
     /// <summary>The section that <paramref name="request"/> asks for, as a complete file; an identity with a reason where it cannot be done.</summary>
     public abstract ViewResult Trimmed(TrimRequest request);
 

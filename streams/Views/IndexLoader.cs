@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using StonMedia.Cache.Blocks;
-using StonMedia.Media;
 using StonMedia.Media.Parsing;
 using StonMedia.Streams.Delivery;
 
@@ -12,9 +11,9 @@ internal static class IndexLoader
     /// <summary>The index, or one line on why there is none.</summary>
     /// <exception cref="InsufficientMemoryException">There is no room for the header or its index at the moment.</exception>
     /// <exception cref="BodyException">The bytes could not be had: says nothing about the file.</exception>
-    public static async Task<(MediaIndex? Index, string? Reason)> LoadAsync(Generation body, BodySource reader, MediaLimits limits, CancellationToken cancel)
+    public static async Task<(MediaIndex? Index, string? Reason)> LoadAsync(
+        IMediaParser parser, Generation body, BodySource reader, CancellationToken cancel)
     {
-        IMediaParser parser = MediaFormats.CreateParser(body.Length, limits);
         ParseStep step = parser.Start();
         while (step.Kind == ParseStepKind.Need)
         {

@@ -19,8 +19,8 @@ public sealed class MediaViews : IDisposable
     private readonly ConcurrentDictionary<ViewRequest, ViewTicket> _views = new();
     private readonly ConcurrentDictionary<PackageKey, PackageTicket> _packages = new();
     private readonly Lock _lock = new();
-    private Task<(MediaIndex? Index, string? Reason)>? _index;
-    private IndexTicket? _indexTicket;
+    private readonly IndexSlot _header = new();
+    private readonly IndexSlot _whole = new();    // of files whose header does not tell all
     private volatile bool _disposed;
 
     private MediaViews(Generation body) => _body = body;
@@ -46,10 +46,11 @@ public sealed class MediaViews : IDisposable
         lock (_lock)
         {
             _disposed = true;
-            _index = null;
+            _header.Loading = _whole.Loading = null;
         }
 
-        if (_indexTicket?.Drop() == true) _body.Store.NoteGone();
+        if (_header.Ticket?.Drop() == true) _body.Store.NoteGone();
+        if (_whole.Ticket?.Drop() == true) _body.Store.NoteGone();
         foreach (ViewRequest view in _views.Keys)
             if (_views.TryRemove(view, out ViewTicket? ticket) && ticket.Drop()) _body.Store.NoteGone();
         foreach (PackageKey key in _packages.Keys)
@@ -65,7 +66,13 @@ public sealed class MediaViews : IDisposable
         string? reason;
         try
         {
-            (index, reason) = await IndexAsync(limits, open).WaitAsync(cancel).ConfigureAwait(false);
+            (index, reason) = await IndexAsync(_header, open, () => MediaFormats.CreateParser(_body.Length, limits)).WaitAsync(cancel).ConfigureAwait(false);
+            if (view is not ViewRequest.Whole && index?.Continuation(limits) is not null)
+            {
+                MediaIndex header = index;
+                (index, reason) = await IndexAsync(_whole, open, () => header.Continuation(limits)!).WaitAsync(cancel).ConfigureAwait(false);
+                if (index is null && packaged is null) return Kept(view, (settings.RelocateHeader ? header.Relocated().Layout : header.Untouched(), reason));
+            }
         }
         catch (InsufficientMemoryException full)
         {
@@ -83,6 +90,11 @@ public sealed class MediaViews : IDisposable
         };
         if (view is ViewRequest.Trim or ViewRequest.MultiTrim && result.IsUntouched && index is not null && settings.RelocateHeader)
             result = new ViewResult(index.Relocated().Layout, result.Reason);       // no clip: the whole film, playable at once
+        return Kept(view, (result.Layout, result.Reason));
+    }
+
+    private ViewAnswer Kept(ViewRequest view, (Layout Layout, string? Reason) result)
+    {
         var answer = new ViewAnswer(result.Layout, result.Reason);
         Keep(view, answer);
         return answer;
@@ -113,35 +125,35 @@ public sealed class MediaViews : IDisposable
         return answer;
     }
 
-    private Task<(MediaIndex? Index, string? Reason)> IndexAsync(MediaLimits limits, Func<BodySource> open)
+    private Task<(MediaIndex? Index, string? Reason)> IndexAsync(IndexSlot slot, Func<BodySource> open, Func<IMediaParser> parser)
     {
         lock (_lock)
         {
-            if (_index is { IsFaulted: false, IsCanceled: false } known)
+            if (slot.Loading is { IsFaulted: false, IsCanceled: false } known)
             {
-                _indexTicket?.Touch();
+                slot.Ticket?.Touch();
                 return known;
             }
 
-            return _index = Task.Run(() => LoadAsync(limits, open));
+            return slot.Loading = Task.Run(() => LoadAsync(slot, open, parser()));
         }
     }
 
     /// <summary>Belongs to all who wait for it, so no viewer's leaving ends it; its reads have their own time limits.</summary>
-    private async Task<(MediaIndex? Index, string? Reason)> LoadAsync(MediaLimits limits, Func<BodySource> open)
+    private async Task<(MediaIndex? Index, string? Reason)> LoadAsync(IndexSlot slot, Func<BodySource> open, IMediaParser parser)
     {
         using BodySource reader = open();
-        (MediaIndex? Index, string? Reason) loaded = await IndexLoader.LoadAsync(_body, reader, limits, CancellationToken.None).ConfigureAwait(false);
+        (MediaIndex? Index, string? Reason) loaded = await IndexLoader.LoadAsync(parser, _body, reader, CancellationToken.None).ConfigureAwait(false);
         if (loaded.Index is { } index)
         {
             int charge = (int)Math.Min(index.MemoryBytes, int.MaxValue);
             if (!_body.Store.TryReserve(charge)) throw new InsufficientMemoryException("there is no memory for the media index now");
-            var ticket = new IndexTicket(this, charge);
+            var ticket = new IndexTicket(this, slot, charge);
             bool late;
             lock (_lock)
             {
                 late = _disposed;
-                _indexTicket = ticket;
+                slot.Ticket = ticket;
             }
 
             if (late) ticket.Drop();
@@ -179,6 +191,14 @@ public sealed class MediaViews : IDisposable
 
         if (_disposed && _packages.TryRemove(new(key, ticket))) ticket.Drop();
         else _body.Store.Admit(ticket);
+    }
+
+    /// <summary>An index that is loaded or being loaded; guarded by the owner's lock.</summary>
+    private sealed class IndexSlot
+    {
+        public Task<(MediaIndex? Index, string? Reason)>? Loading { get; set; }
+
+        public IndexTicket? Ticket { get; set; }
     }
 
     private abstract class Ticket(MediaViews owner, int charge) : Evictable
@@ -231,15 +251,15 @@ public sealed class MediaViews : IDisposable
         }
     }
 
-    private sealed class IndexTicket(MediaViews owner, int charge) : Ticket(owner, charge)
+    private sealed class IndexTicket(MediaViews owner, IndexSlot slot, int charge) : Ticket(owner, charge)
     {
-        public override ulong Identity => ((ulong)Owner._body.Id << 20) ^ (1UL << 61);
+        public override ulong Identity => ((ulong)Owner._body.Id << 20) ^ (slot == Owner._header ? 1UL << 61 : 5UL << 59);
 
         /// <summary>Layouts of deliveries under way keep using the index, so it stays while somebody reads.</summary>
         public override bool TryEvict()
         {
             if (Owner._body.HasReaders) return false;
-            lock (Owner._lock) Owner._index = null;
+            lock (Owner._lock) slot.Loading = null;
             return Drop();
         }
     }

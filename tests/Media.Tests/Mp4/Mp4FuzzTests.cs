@@ -13,7 +13,7 @@ namespace StonMedia.Media.Tests.Mp4;
 [Collection(AloneCollection.Name)]
 public sealed class Mp4FuzzTests(ITestOutputHelper output)
 {
-    private static readonly string[] Types = ["moov", "trak", "mdia", "minf", "stbl", "stts", "ctts", "stss", "stsz", "stz2", "stsc", "stco", "co64", "elst", "mvhd", "tkhd", "mdhd", "hdlr", "mdat", "udta", "free", "saio", "sbgp", "sdtp", "tref", "edts", "mvex", "stsd"];
+    private static readonly string[] Types = ["moov", "trak", "mdia", "minf", "stbl", "stts", "ctts", "stss", "stsz", "stz2", "stsc", "stco", "co64", "elst", "mvhd", "tkhd", "mdhd", "hdlr", "mdat", "udta", "free", "saio", "sbgp", "sdtp", "tref", "edts", "mvex", "stsd", "moof", "traf", "tfhd", "tfdt", "trun", "trex"];
 
     private static readonly ulong[] Numbers = [0, 1, 2, 7, 8, 15, 16, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFE, 0xFFFFFFFF, 0x7FFFFFFFFFFFFFFF, 0x8000000000000000, 0xFFFFFFFFFFFFFFFF];
 
@@ -23,8 +23,8 @@ public sealed class Mp4FuzzTests(ITestOutputHelper output)
         int count = Setting("MEDIA_FUZZ_COUNT", 3000), seed = Setting("MEDIA_FUZZ_SEED", Random.Shared.Next());
         output.WriteLine($"seed {seed}, {count} inputs");
         var random = new Random(seed);
-        byte[][] seeds = [.. Enumerable.Range(0, 40).Select(_ => RandomFilm.Make(random).Build())];
-        int indexed = 0, trimmed = 0, relocated = 0;
+        byte[][] seeds = [.. Enumerable.Range(0, 48).Select(i => i % 3 == 0 ? new FragmentMaker(RandomFilm.Make(random), random).Build() : RandomFilm.Make(random).Build())];
+        int indexed = 0, trimmed = 0, joined = 0, relocated = 0;
         TimeSpan slowest = default;
         for (int i = 0; i < count; i++)
         {
@@ -45,6 +45,8 @@ public sealed class Mp4FuzzTests(ITestOutputHelper output)
                         double start = random.NextDouble() * 5, end = start + random.NextDouble();
                         Assert.True(TrimRequest.TryParse(start.ToString("F3", CultureInfo.InvariantCulture), (end + 0.01).ToString("F3", CultureInfo.InvariantCulture), out TrimRequest request));
                         trimmed += Check(index.Trimmed(request with { AllTracks = n == 1, ExactStart = random.Next(4) != 0 }), input.Length);
+                        Assert.True(MultiTrimRequest.TryParse(FormattableString.Invariant($"{start:F3}-{end + 0.01:F3},-{start + 0.02:F3},{start:F3}-"), out MultiTrimRequest sections));
+                        joined += Check(index.MultiTrimmed(sections.With(n == 1, random.Next(4) != 0, random.Next(300))), input.Length);
                     }
                 }
             }
@@ -57,9 +59,10 @@ public sealed class Mp4FuzzTests(ITestOutputHelper output)
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 16 << 20);
         }
 
-        output.WriteLine($"{indexed} indexed, {relocated} relocated, {trimmed} trimmed; slowest {slowest.TotalMilliseconds:F0} ms");
+        output.WriteLine($"{indexed} indexed, {relocated} relocated, {trimmed} trimmed, {joined} joined; slowest {slowest.TotalMilliseconds:F0} ms");
         Assert.InRange(indexed, count / 10, count);
         Assert.InRange(trimmed, count / 20, count * 2);
+        Assert.InRange(joined, count / 20, count * 2);
         Assert.InRange(slowest.TotalSeconds, 0, 10);
     }
 
@@ -78,10 +81,13 @@ public sealed class Mp4FuzzTests(ITestOutputHelper output)
         return view.Layout.IsIdentity ? 0 : 1;
     }
 
+    // Most changes are made in the moov, or in one of the moofs of a fragmented film.
     private static byte[] Mutate(Random random, byte[] seed)
     {
         byte[] input = [.. seed];
-        int moov = input.AsSpan().IndexOf("moov"u8), size = (int)BinaryPrimitives.ReadUInt32BigEndian(input.AsSpan(moov - 4));
+        int moov = input.AsSpan().IndexOf("moov"u8), from = input.Length > 0 ? random.Next(input.Length) : 0;
+        if (random.Next(2) == 0 && input.AsSpan(from).IndexOf("moof"u8) is var moof and >= 0) moov = from + moof;
+        int size = (int)BinaryPrimitives.ReadUInt32BigEndian(input.AsSpan(moov - 4));
         for (int n = random.Next(1, 6); n > 0; n--)
         {
             int at = random.Next(8) == 0 ? random.Next(input.Length) : Math.Min(input.Length - 1, moov - 4 + random.Next(size));

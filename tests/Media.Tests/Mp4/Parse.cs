@@ -7,11 +7,18 @@ internal static class Parse
 {
     public static ParseStep Steps(byte[] file, MediaLimits? limits = null, List<ParseStep>? needs = null)
     {
-        IMediaParser parser = MediaFormats.CreateParser(file.Length, limits ?? MediaLimits.Default);
+        ParseStep step = Run(MediaFormats.CreateParser(file.Length, limits ?? MediaLimits.Default), file, needs);
+        IMediaParser? more = step.Index?.Continuation(limits ?? MediaLimits.Default);
+        return more is null ? step : Run(more, file, needs);
+    }
+
+    /// <summary>One parser alone: of a fragmented film only the header.</summary>
+    public static ParseStep Run(IMediaParser parser, byte[] file, List<ParseStep>? needs = null)
+    {
         ParseStep step = parser.Start();
         for (int count = 0; step.Kind == ParseStepKind.Need; count++)
         {
-            Assert.InRange(count, 0, 1000);
+            Assert.InRange(count, 0, 5000);
             Assert.InRange(step.Length, 1, file.Length - step.Offset);
             needs?.Add(step);
             step = parser.Step(file.AsSpan((int)step.Offset, step.Length));

@@ -32,7 +32,18 @@ internal sealed class TestTrack
 
     public byte[] SampleEntry { get; init; } = Box("test", new byte[8]);
 
+    public bool IsVideoLike => Handler == "vide";
+
     public int ChunkCount => (Samples.Count + SamplesPerChunk - 1) / SamplesPerChunk;
+
+    /// <summary>The same with a last edit that lasts to the end of the media.</summary>
+    public TestTrack WithOpenEdit()
+        => new()
+        {
+            Id = Id, Handler = Handler, Timescale = Timescale, Samples = Samples, SamplesPerChunk = SamplesPerChunk, Co64 = Co64, Stz2Bits = Stz2Bits,
+            ConstantSize = ConstantSize, CttsVersion = CttsVersion, StblExtra = StblExtra, TrakExtra = TrakExtra, SampleEntry = SampleEntry,
+            Edits = Edits.Count == 0 ? [] : [.. Edits.SkipLast(1), (0, Edits[^1].MediaTime)],
+        };
 
     public static byte[] SampleBytes(uint track, int sample, int size)
         => [.. Enumerable.Range(0, size).Select(i => (byte)((track * 131) + (sample * 7) + (i * 13)))];
@@ -92,6 +103,7 @@ internal sealed class TestTrack
     private byte[] Stsc()
     {
         int last = Samples.Count % SamplesPerChunk;
+        if (Samples.Count == 0) return Full("stsc", 0, 0, U32(0));
         return last == 0 || ChunkCount == 1
             ? Full("stsc", 0, 0, U32(1), U32(1), U32((uint)(ChunkCount == 1 ? Samples.Count : SamplesPerChunk)), U32(1))
             : Full("stsc", 0, 0, U32(2), U32(1), U32((uint)SamplesPerChunk), U32(1), U32((uint)ChunkCount), U32((uint)last), U32(1));
@@ -100,7 +112,7 @@ internal sealed class TestTrack
     private byte[] Sizes()
     {
         uint count = (uint)Samples.Count;
-        if (ConstantSize) return Full("stsz", 0, 0, U32((uint)Samples[0].Size), U32(count));
+        if (ConstantSize && Samples.Count > 0) return Full("stsz", 0, 0, U32((uint)Samples[0].Size), U32(count));
         if (Stz2Bits == 0) return Full("stsz", 0, 0, [U32(0), U32(count), .. Samples.Select(s => U32((uint)s.Size))]);
         byte[][] entries = Stz2Bits switch
         {

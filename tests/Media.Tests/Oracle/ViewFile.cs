@@ -10,16 +10,9 @@ internal static class ViewFile
     public static string? Write(string source, string target, Func<MediaIndex, ViewResult> view)
     {
         using FileStream file = File.OpenRead(source);
-        IMediaParser parser = MediaFormats.CreateParser(file.Length, MediaLimits.Default);
-        ParseStep step = parser.Start();
-        while (step.Kind == ParseStepKind.Need)
-        {
-            var data = new byte[step.Length];
-            file.Position = step.Offset;
-            file.ReadExactly(data);
-            step = parser.Step(data);
-        }
-
+        ParseStep step = Run(MediaFormats.CreateParser(file.Length, MediaLimits.Default), file);
+        IMediaParser? more = step.Index?.Continuation(MediaLimits.Default);
+        if (more is not null) step = Run(more, file);
         if (step.Kind == ParseStepKind.Refused)
         {
             File.Copy(source, target, overwrite: true);
@@ -29,6 +22,20 @@ internal static class ViewFile
         ViewResult result = view(step.Index!);
         LayoutBytes.Materialise(result.Layout, source, target);
         return result.Reason;
+    }
+
+    private static ParseStep Run(IMediaParser parser, FileStream file)
+    {
+        ParseStep step = parser.Start();
+        while (step.Kind == ParseStepKind.Need)
+        {
+            var data = new byte[step.Length];
+            file.Position = step.Offset;
+            file.ReadExactly(data);
+            step = parser.Step(data);
+        }
+
+        return step;
     }
 
     public static Func<MediaIndex, ViewResult> Trim(double start, double end)

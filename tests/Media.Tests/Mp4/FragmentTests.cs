@@ -1,0 +1,120 @@
+using StonMedia.Media.Layouts;
+using StonMedia.Media.Parsing;
+using StonMedia.Media.Tests.Layouts;
+using static StonMedia.Media.Tests.Mp4.Mp4Maker;
+
+namespace StonMedia.Media.Tests.Mp4;
+
+public sealed class FragmentTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void Trimmed_RandomFragmentedFilms_AreTheClipsOfTheSameFilmWithoutFragments()
+    {
+        int seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        int compared = 0;
+        for (int round = 0; round < 150; round++)
+        {
+            Mp4Maker film = RandomFilm.Make(random);
+            for (int i = 0; i < film.Tracks.Count; i++) film.Tracks[i] = film.Tracks[i].WithOpenEdit();    // as the last one of a fragmented film is
+            byte[] plain = film.Build(), source = new FragmentMaker(film, random).Build();
+            MediaIndex plainIndex = Parse.Index(plain), index = Parse.Index(source);
+            Assert.InRange(index.MemoryBytes, 1, 20_000 + (24L * film.Tracks.Sum(static t => t.Samples.Count)));
+            string start = FormattableString.Invariant($"{random.Next(0, 3000) / 1000.0}"), end = FormattableString.Invariant($"{random.Next(3001, 5000) / 1000.0}");
+            Assert.True(TrimRequest.TryParse(start, end, out TrimRequest request));
+            Assert.True(MultiTrimRequest.TryParse($"{start}-{end},0-{end}", out MultiTrimRequest sections));
+            bool all = random.Next(2) == 0;
+            ViewResult wanted = plainIndex.Trimmed(request with { AllTracks = all }), view = index.Trimmed(request with { AllTracks = all });
+            Assert.Equal(wanted.Reason, view.Reason);
+            if (wanted.Reason is not null) continue;
+            Same(LayoutBytes.Read(wanted.Layout, plain), LayoutBytes.Read(view.Layout, source), $"round {round}: {start}-{end}");
+            wanted = plainIndex.MultiTrimmed(sections.With(all, true, 1e4));
+            view = index.MultiTrimmed(sections.With(all, true, 1e4));
+            Assert.Equal(wanted.Reason, view.Reason);
+            if (wanted.Reason is null) Same(LayoutBytes.Read(wanted.Layout, plain), LayoutBytes.Read(view.Layout, source), $"round {round}: joined");
+            compared++;
+        }
+
+        Assert.InRange(compared, 30, 150);
+    }
+
+    [Fact]
+    public void Whole_FragmentedFilm_CostsOneNeedAndIsUntouched()
+    {
+        byte[] source = Film().Build();
+        var needs = new List<ParseStep>();
+        MediaIndex header = Parse.Run(MediaFormats.CreateParser(source.Length, MediaLimits.Default), source, needs).Index!;
+        Assert.Single(needs);
+        Assert.True(header.Relocated() is { Layout.IsIdentity: true, Reason: null });
+        Assert.True(Parse.Index(source).Relocated() is { Layout.IsIdentity: true, Reason: null });
+        Assert.Equal(TimeSpan.FromSeconds(4), Parse.Index(source).Duration);
+    }
+
+    [Theory, InlineData(7, "7.4", "8"), InlineData(100_000, "0.4", "1")]
+    public void Trimmed_FilmThatBeginsLater_CountsFromZeroUnlessItIsARecording(int begin, string start, string end)
+    {
+        byte[] plain = Plain().Build(), source = Film(begin).Build();
+        Assert.True(TrimRequest.TryParse(start, end, out TrimRequest request));
+        Assert.True(TrimRequest.TryParse("0.4", "1", out TrimRequest original));
+        Same(LayoutBytes.Read(Parse.Index(plain).Trimmed(original).Layout, plain), LayoutBytes.Read(Parse.Index(source).Trimmed(request).Layout, source), start);
+    }
+
+    [Fact]
+    public void Trimmed_CutOffInAFragment_PlaysWhatIsThere()
+    {
+        byte[] source = Film().Build();
+        MediaIndex index = Parse.Index(source[..(source.Length - 900)]);
+        Assert.InRange(index.Duration!.Value.TotalSeconds, 0.5, 3.99);
+        Assert.True(TrimRequest.TryParse("0.1", null, out TrimRequest request));
+        Assert.Null(index.Trimmed(request).Reason);
+    }
+
+    [Fact]
+    public void Step_EncryptedFragments_AreRefused()
+    {
+        byte[] source = [.. Film().Build(), .. Box("moof", Box("traf", Full("tfhd", 0, 0x20000, U32(1)), Full("senc", 0, 0, U32(0))))];
+        Assert.Contains("encrypted", Parse.Refusal(source), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Step_TooManyFragments_AreRefusedAfter4096Needs()
+    {
+        // Each moof stands behind an mdat that is longer than what is looked at.
+        byte[] fragment = [.. Box("moof", Full("mfhd", 0, 0, U32(1))), .. Box("mdat", new byte[5000])];
+        byte[] source = [.. Film().Build(), .. Enumerable.Repeat(fragment, 4100).SelectMany(static f => f)];
+        var needs = new List<ParseStep>();
+        ParseStep step = Parse.Steps(source, needs: needs);
+        Assert.Equal(ParseStepKind.Refused, step.Kind);
+        Assert.Contains("4096", step.Reason!, StringComparison.Ordinal);
+        Assert.InRange(needs.Count, 4090, 4097);
+    }
+
+    private static Mp4Maker Plain()
+        => new()
+        {
+            Tracks =
+            {
+                new TestTrack { Id = 1, Samples = [.. Enumerable.Range(0, 100).Select(i => new TestSample(30 + (i % 7), 40, 0, i % 10 == 0))], SamplesPerChunk = 3 },
+                new TestTrack { Id = 2, Handler = "soun", Timescale = 48000, Samples = [.. Enumerable.Range(0, 180).Select(i => new TestSample(11 + (i % 4), 1024))], SamplesPerChunk = 7 },
+            },
+        };
+
+    private static FragmentMaker Film(int begin = 0) => new(Plain(), new Random(5)) { BeginsAt = begin };
+
+    // The same samples at the same times; where the bytes stand is another matter.
+    private static void Same(byte[] wanted, byte[] actual, string where)
+    {
+        FilmReader before = FilmReader.Read(wanted), after = FilmReader.Read(actual);
+        Assert.Equal(before.Tracks.Select(t => t.Id), after.Tracks.Select(t => t.Id));
+        Assert.Equal((double)before.MovieDuration / before.MovieTimescale, (double)after.MovieDuration / after.MovieTimescale, 4);
+        foreach ((FilmTrack a, FilmTrack b) in before.Tracks.Zip(after.Tracks))
+        {
+            string track = $"{where} track {a.Id}";
+            Assert.True(a.Edits.Select(e => e.MediaTime).SequenceEqual(b.Edits.Select(e => e.MediaTime)), track);
+            Assert.True(a.Samples.Count == b.Samples.Count, $"{track}: {a.Samples.Count} samples, {b.Samples.Count}");
+            foreach ((FilmSample x, FilmSample y) in a.Samples.Zip(b.Samples))
+                Assert.True(x.Bytes.AsSpan().SequenceEqual(y.Bytes) && (x.Time, x.Composition, x.Duration, x.IsSync) == (y.Time, y.Composition, y.Duration, y.IsSync), $"{track} at {x.Time}");
+        }
+    }
+}
