@@ -27,6 +27,9 @@ internal sealed class CutFilm
         _spans = [.. timelines.Select(static _ => new List<(SourceSpan, SourceMap)>())];
     }
 
+    /// <summary>No section is in it yet.</summary>
+    public bool IsEmpty => _sections.Count == 0;
+
     /// <summary>Appends the section [start, end) of the source's presentation (flicks).</summary>
     /// <param name="start">Where it begins.</param>
     /// <param name="end">Where it ends.</param>
@@ -92,7 +95,7 @@ internal sealed class CutFilm
                 if (from < 0) from = layout.PieceCount - 1;    // may be the piece before, grown
             }
 
-            pieces.Add((map, from, layout.PieceCount - from));
+            pieces.Add((map, from, from < 0 ? 0 : layout.PieceCount - from));    // none: all its samples are empty
         }
 
         Layout built = layout.Build(tag, headerLength, TimeSpan.FromTicks(Tables.Sums.Scale(duration, TimeSpan.TicksPerSecond, Flicks.PerSecond)));

@@ -56,10 +56,10 @@ internal sealed class JoinedSound(TrackTimeline timeline) : JoinedCut(timeline)
         if (_parts.Count == 0)
         {
             long shown = _clock.ShownAt(from);
-            if (shown < 0)
+            if (shown < 0 || IsLong(shown))
             {
-                shown = 0;
-                long late = _clock.Decoded(0) - from;
+                shown = shown < 0 ? 0 : _clock.BorderFrom(from);
+                long late = _clock.Decoded(shown) - from;
                 if (late >= to - from) return null;
                 at += Flicks.FromTicks(late, Track.Timescale);
                 from += late;
@@ -74,7 +74,7 @@ internal sealed class JoinedSound(TrackTimeline timeline) : JoinedCut(timeline)
         {
             long wanted = _firstMedia + Flicks.ToTicks(at - _firstAt, Track.Timescale), late = _end - wanted;
             long packet = Track.Times.ValueOf(_clock.BorderNear(from));
-            bool isLong = packet * 1000 > Track.Timescale * LongestPacketMilliseconds;
+            bool isLong = IsLong(_clock.BorderNear(from));
             bool isGap = late < -packet;    // the sound ended before its section did
             first = isGap ? _clock.BorderNear(from) : isLong ? _clock.BorderFrom(from + Math.Max(0, late)) : _clock.BorderNear(from + late);
             position = isLong || isGap ? Math.Max(_end, wanted + _clock.Decoded(first) - from) : _end;
@@ -96,6 +96,8 @@ internal sealed class JoinedSound(TrackTimeline timeline) : JoinedCut(timeline)
         _parts.RemoveRange(parts, _parts.Count - parts);
         _end = _endBefore;
     }
+
+    private bool IsLong(long sample) => Track.Times.ValueOf(sample) * 1000 > Track.Timescale * LongestPacketMilliseconds;
 
     private long Length(SampleRun samples) => _clock.Decoded(samples.Last) - _clock.Decoded(samples.First);
 }

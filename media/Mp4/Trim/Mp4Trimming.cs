@@ -35,7 +35,7 @@ internal static class Mp4Trimming
             foreach (TrimRequest section in request.Sections)
             {
                 (long start, long end) = cutter.Times(section);
-                if (start >= end) continue;    // behind the end of the film
+                if (start >= end || !cutter.HasSamples(start, end)) continue;    // behind the end of the film, or in a gap
                 if (!cutter.TryAppend(start, end, most)) break;
                 sections++;
             }

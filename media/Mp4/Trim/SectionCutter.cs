@@ -6,10 +6,13 @@ internal sealed class SectionCutter
     private readonly TrackTimeline? _video;    // whose pictures say where sections begin
     private readonly TrackTimeline? _sound;    // in films without one
     private readonly bool _exactStart;
+    private readonly bool _joins;
+    private readonly List<TrackTimeline> _timelines;
+    private long _ahead;    // what the sections so far are longer than wanted, in flicks
 
     public SectionCutter(Mp4Index index, List<TrackTimeline> timelines, bool exactStart, bool joins)
     {
-        _exactStart = exactStart;
+        (_exactStart, _joins, _timelines) = (exactStart, joins, timelines);
         MovieEnd = timelines.Where(static t => t.Track.IsVideo || t.Track.IsSound).Select(static t => t.End).DefaultIfEmpty().Max();
         _video = PrimaryVideo(index, timelines);
         if (_video is null) _sound = timelines.Find(static t => t.Track.IsSound && t.Segments.Count > 0);
@@ -28,10 +31,26 @@ internal sealed class SectionCutter
         return (Flicks.FromMicroseconds(section.StartMicroseconds), end);
     }
 
+    /// <summary>Some picture or sound is shown in [start, end).</summary>
+    public bool HasSamples(long start, long end)
+        => _timelines.Exists(t => t.Segments.Any(s => !s.IsEmpty && s.Start < end && s.End > start));
+
     /// <summary>Appends [start, end), moved to where a picture begins; false when that would be more than so many bytes in all.</summary>
     public bool TryAppend(long start, long end, long mostBytes = long.MaxValue)
     {
         long wanted = start;
+        if (_joins && _video is not null)
+        {
+            long asked = end - start;
+            // What the sections before are longer or shorter than wanted, this one makes good as far as it can.
+            long due = end - start - Math.Clamp(_ahead, -StartSnap.Tolerance, StartSnap.Tolerance);
+            start = (Film.IsEmpty ? null : StartSnap.Sync(_video, start, end)) ?? StartSnap.Picture(_video, start, end, _exactStart);
+            if (end < MovieEnd) end = StartSnap.CleanEnd(_video, start, Math.Max(start + 1, Math.Min(MovieEnd, _exactStart ? start + due : end)));
+            if (!Film.TryAppend(start, end, wanted - StartSnap.Tolerance, mostBytes)) return false;
+            if (_exactStart) _ahead += end - start - asked;
+            return true;
+        }
+
         if (_video is not null) start = StartSnap.Picture(_video, start, end, _exactStart);
         else if (_sound is not null) start = StartSnap.Packet(_sound, start, end);
         return Film.TryAppend(start, end, (start < wanted - StartSnap.Tolerance ? start : wanted) - StartSnap.Tolerance, mostBytes);

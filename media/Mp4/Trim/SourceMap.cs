@@ -15,6 +15,7 @@ internal sealed class SourceMap
     /// <summary>The new place of source byte <paramref name="offset"/>, which lies in the section.</summary>
     public long Translate(long offset)
     {
+        if (_count == 0) return _layout!.HeaderLength;    // only empty samples: nothing is read there
         int low = _first, high = _first + _count - 1;
         while (low < high)
         {

@@ -12,6 +12,9 @@ internal static class StartSnap
     /// <summary>How far behind the wanted start the section may begin.</summary>
     public const long LaterBy = Flicks.PerSecond / 10;
 
+    /// <summary>Pictures that are looked at for an end: those of a fifth of a second.</summary>
+    private const int MaxEnds = 64;
+
     /// <summary>Where the section begins, in flicks: at the picture whose beginning is nearest, or the next one where this began too long ago.</summary>
     /// <param name="video">The track whose pictures count.</param>
     /// <param name="start">Wanted start.</param>
@@ -28,6 +31,38 @@ internal static class StartSnap
         long following = Following(video, segment, media);
         bool isBetter = following - start < start - current || start - current > Tolerance;
         return isBetter && following - start <= LaterBy && following < Math.Min(end, segment.End) ? following : current;
+    }
+
+    /// <summary>A sync sample near the wanted start, where a section needs no lead-in; null when there is none.</summary>
+    public static long? Sync(TrackTimeline video, long start, long end)
+    {
+        if (Find(video, start) is not { } segment || video.Track.SampleCount == 0) return null;
+        long media = video.MediaAt(segment, start + LaterBy), shown = video.Clock.ShownAt(media);
+        if (shown < 0) return null;
+        long time = video.TimeOf(segment, video.Clock.Shown(video.Clock.SyncFor(shown)));
+        return time >= start - Tolerance && time >= segment.Start && time < Math.Min(end, segment.End) ? time : null;
+    }
+
+    /// <summary>
+    /// The end nearest to the wanted one behind which no picture is shown that is decoded before: a section that ends there hides none. The
+    /// wanted end when there is none within <see cref="LaterBy"/>.
+    /// </summary>
+    public static long CleanEnd(TrackTimeline video, long start, long end)
+    {
+        if (video.Track.Offsets is null || Find(video, end - 1) is not { } segment) return end;
+        long best = end, distance = LaterBy + 1;
+        long media = video.MediaAt(segment, Math.Max(start, end - LaterBy));
+        for (int steps = 0; steps < MaxEnds; steps++)
+        {
+            long next = video.Clock.ShownBehind(media);
+            if (next < 0) break;
+            media = video.Clock.Shown(next);
+            long time = video.TimeOf(segment, media), away = Math.Abs(time - end);
+            if (time > end + LaterBy || time > segment.End) break;
+            if (time > start && away < distance && video.Clock.FirstDecodedFor(next) > video.Clock.LastShownBefore(media)) (best, distance) = (time, away);
+        }
+
+        return best;
     }
 
     /// <summary>Where a section of sound alone begins: where it was wanted, or at the next packet if the one there began too long ago.</summary>

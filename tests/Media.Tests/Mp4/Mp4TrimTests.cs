@@ -141,6 +141,18 @@ public sealed class Mp4TrimTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Trimmed_OnlyEmptySamples_IsAFilmOfNoBytes()
+    {
+        byte[] source = new Mp4Maker { Tracks = { new TestTrack { Id = 1, Samples = [new(0, 40), .. Film] } } }.Build();
+        FilmTrack video = Cut(source, "0.001", "0.002").Tracks.Single();
+        Assert.Equal([0], video.Samples.Select(s => s.Bytes.Length));
+        Assert.True(MultiTrimRequest.TryParse("0-0.002,1-2,0-0.002", out MultiTrimRequest sections));
+        ViewResult joined = Parse.Index(source).MultiTrimmed(sections);
+        Assert.Null(joined.Reason);
+        Assert.Single(FilmReader.Read(LayoutBytes.Read(joined.Layout, source)).Tracks);
+    }
+
+    [Fact]
     public void Trimmed_PackedSound_IsCutBetweenPackets()
     {
         // QuickTime ima4: stsz counts frames of one byte, the entry says 64 of them make 34 bytes a channel.

@@ -15,13 +15,14 @@ public sealed class CorpusTests(ITestOutputHelper output)
     {
         string? corpus = Tool.Shared("corpus"), judge = Tool.Shared("tools/check_media.py");
         if (corpus is null || judge is null || !Tool.Exists("ffprobe") || !Tool.Exists("python3")) Assert.Skip("no corpus, judge, ffprobe or python3 here");
-        using var folder = new TempFolder();
-        var rows = new List<string>();
-        foreach (string file in Directory.EnumerateFiles(corpus, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        string[] files = [.. Directory.EnumerateFiles(corpus, "*", SearchOption.AllDirectories).Where(static f => Extensions.Contains(Path.GetExtension(f))).Order(StringComparer.Ordinal)];
+        var rows = new string[files.Length];
+        Parallel.For(0, files.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
-            if (!Extensions.Contains(Path.GetExtension(file))) continue;
-            rows.Add($"| {Path.GetRelativePath(corpus, file).Replace('\\', '/')} | {Relocated(file, folder, judge)} | {Trimmed(file, folder, judge)} |");
-        }
+            using var folder = new TempFolder();
+            string file = files[i];
+            rows[i] = $"| {Path.GetRelativePath(corpus, file).Replace('\\', '/')} | {Relocated(file, folder, judge)} | {Trimmed(file, folder, judge)} | {Joined(file, folder)} |";
+        });
 
         if (Environment.GetEnvironmentVariable("MEDIA_CONFORMANCE_WRITE") is { } path)
         {
@@ -46,13 +47,29 @@ public sealed class CorpusTests(ITestOutputHelper output)
 
     private static string Trimmed(string file, TempFolder folder, string judge)
     {
-        string text = Tool.Run("ffprobe", "-v", "quiet", "-show_entries", "format=duration", "-of", "csv=p=0", file).Output.Trim();
-        if (!double.TryParse(text, CultureInfo.InvariantCulture, out double duration)) duration = 4;
+        double duration = Duration(file);
         string start = (duration / 4).ToString("0.###", CultureInfo.InvariantCulture), end = (duration * 3 / 4).ToString("0.###", CultureInfo.InvariantCulture);
         string view = folder.File("view" + Path.GetExtension(file));
         Assert.True(TrimRequest.TryParse(start, end, out TrimRequest request));
         string? reason = ViewFile.Write(file, view, index => index.Trimmed(request));
         return reason is not null ? "untouched: " + reason : Verdict(Tool.Run("python3", judge, "trim", file, view, start, end, "--exact", "--frames"));
+    }
+
+    // A late part, then an early one twice.
+    private static string Joined(string file, TempFolder folder)
+    {
+        double duration = Duration(file);
+        (double, double)[] sections = [(Part(0.55), Part(0.8)), (Part(0.1), Part(0.45)), (Part(0.1), Part(0.45))];
+        string view = folder.File("view" + Path.GetExtension(file));
+        string? reason = ViewFile.Write(file, view, ViewFile.Join(sections));
+        return reason is not null ? "untouched: " + reason : JoinJudge.Judge(file, Packet.Of(file), view, sections) is { } fault ? "judge: " + fault : "ok";
+        double Part(double share) => Math.Round(duration * share, 3);
+    }
+
+    private static double Duration(string file)
+    {
+        string text = Tool.Run("ffprobe", "-v", "quiet", "-show_entries", "format=duration", "-of", "csv=p=0", file).Output.Trim();
+        return double.TryParse(text, CultureInfo.InvariantCulture, out double duration) ? duration : 4;
     }
 
     private static string Verdict((int Code, string Output, string Errors) run)
