@@ -110,6 +110,7 @@ internal sealed class PresentationBuilder
             TrackClock clock = timeline.Clock;
             long mediaFrom = timeline.MediaAt(segment, from), last = clock.LastShownBefore(timeline.MediaAt(segment, to));
             if (last < 0) continue;
+            if (isWhole && CoversAll(timeline, segment)) last = track.SampleCount - 1;
             long first = clock.SyncFor(Math.Min(last, Math.Max(0, clock.ShownAt(mediaFrom))));
             if (track.IsSound && isWhole)
             {
@@ -123,6 +124,11 @@ internal sealed class PresentationBuilder
 
         return default;
     }
+
+    // An edit that is as long as all samples together means all of them, also where composition offsets carry the last ones past its end.
+    private static bool CoversAll(TrackTimeline timeline, Segment segment)
+        => timeline.Segments.Count(static s => !s.IsEmpty) == 1 && segment.Media == 0
+            && segment.End - segment.Start >= Flicks.FromTicks(timeline.Track.MediaDuration, timeline.Track.Timescale) - (Flicks.PerSecond / 1000);
 
     private Presentation Finish()
     {

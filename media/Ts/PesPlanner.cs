@@ -68,20 +68,21 @@ internal static class PesPlanner
         return units;
     }
 
-    // Several frames a PES packet, as long as they follow each other in even steps: a packet a frame would be half stuffing.
+    // Several frames a PES packet, as long as they follow each other in a frame's steps: a packet a frame would be half stuffing. Decoders count on
+    // from the first frame's time, so one that comes earlier or later begins a packet of its own.
     private static List<PesUnit> Sounds(TransportTrack track, int index, int part, (long First, long Last) samples)
     {
         var units = new List<PesUnit>();
         var cursor = new SampleCursor(track.Play.Track, samples.First);
         long shift = track.Play.Runs[part].Shift;
         var unit = default(PesUnit);
-        long duration = 0, next = 0, tolerance = track.Play.Track.Timescale / 1000;
+        long frameDuration = track.FrameDuration, next = 0, tolerance = track.Play.Track.Timescale / 1000;
         for (; cursor.Sample < samples.Last; cursor.MoveNext())
         {
             int frame = checked((int)cursor.Size + track.FrameHeader);
             MediaFormatException.Require(frame <= (track.FrameHeader > 0 ? AdtsHeader.MaxFrame : ushort.MaxValue - 16), "a frame of sound too large for a transport stream");
             bool follows = Math.Abs(cursor.Decoded - next) <= tolerance;
-            next = cursor.Decoded + duration;
+            next += frameDuration;
             if (follows && unit.Samples is > 0 and < MaxFrames && unit.Size + frame <= MaxFrameBytes)
             {
                 unit.Samples++;
@@ -91,8 +92,7 @@ internal static class PesPlanner
 
             if (unit.Samples > 0) units.Add(unit);
             long time = Time(track, cursor.Shown + shift);
-            duration = cursor.Duration;
-            next = cursor.Decoded + duration;
+            next = cursor.Decoded + frameDuration;
             unit = new PesUnit
             {
                 Track = index, Sample = cursor.Sample, Samples = 1, IsKey = true, Pts = time, Dts = time, Pcr = -1,

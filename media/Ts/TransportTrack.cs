@@ -40,6 +40,9 @@ internal sealed record TransportTrack
     /// <summary>Bytes that go before each frame of sound.</summary>
     public int FrameHeader => Codec == TransportCodec.Aac ? AdtsHeader.Size : 0;
 
+    /// <summary>Ticks that a frame of sound lasts: of AAC by the codec, of others what most of them do.</summary>
+    public long FrameDuration { get; init; }
+
     /// <summary>The way for a track; null where a transport stream cannot carry it, with the reason.</summary>
     public static TransportTrack? Of(PlayTrack play, ushort pid, out string? reason)
     {
@@ -53,7 +56,7 @@ internal sealed record TransportTrack
         if (format is not "mp4a" || play.Entry.ObjectType is not (0x40 or 0x66 or 0x67 or 0x68)) return null;
         AdtsHeader? adts = AdtsHeader.Of(play.Entry.Configuration.Span);
         if (adts is null) return null;
-        return new TransportTrack { Play = play, Codec = TransportCodec.Aac, Pid = pid, StreamType = 0x0F, StreamId = 0xC0, Adts = adts.Value };
+        return new TransportTrack { Play = play, Codec = TransportCodec.Aac, Pid = pid, StreamType = 0x0F, StreamId = 0xC0, Adts = adts.Value, FrameDuration = adts.Value.FrameDuration(play.Track.Timescale) };
     }
 
     private static TransportTrack? Video(PlayTrack play, ushort pid, string format, ref string? reason)
@@ -97,8 +100,18 @@ internal sealed record TransportTrack
     private static TransportTrack Sound(PlayTrack play, ushort pid, byte type, byte streamId, ReadOnlySpan<byte> registration) => new()
     {
         Play = play, Codec = TransportCodec.Sound, Pid = pid, StreamType = type, StreamId = streamId,
-        Descriptors = registration.IsEmpty ? [] : Registration(registration),
+        Descriptors = registration.IsEmpty ? [] : Registration(registration), FrameDuration = Usual(play),
     };
+
+    // Of the longest run among the first ones: odd durations stand at seams and at the beginning.
+    private static long Usual(PlayTrack play)
+    {
+        const int Looks = 256;
+        (long Count, long Value) longest = default;
+        for (int run = 0; run < Math.Min(Looks, play.Track.Times.RunCount); run++)
+            if (play.Track.Times.Run(run) is var here && here.Count > longest.Count) longest = here;
+        return longest.Value;
+    }
 
     private static byte[] Registration(ReadOnlySpan<byte> name) => [5, 4, .. name];
 }
