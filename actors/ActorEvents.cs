@@ -49,4 +49,7 @@ internal static partial class ActorEvents
 
     [LoggerMessage(2021, LogLevel.Error, "Applying purge commands to all records failed and is tried again; they are in force all the same")]
     public static partial void PurgeSweepFailed(this ILogger log, Exception error);
+
+    [LoggerMessage(2030, LogLevel.Warning, "{Host}: {Key} was changed by a request and is checked before it is used again, but a restart would forget that: {Reason}")]
+    public static partial void InvalidationNotDurable(this ILogger log, string host, string key, string reason);
 }

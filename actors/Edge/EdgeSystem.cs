@@ -79,6 +79,7 @@ public sealed class EdgeSystem : IAsyncDisposable
             LoadLimit = options.Limits.Queue,
             Index = purges.Of(host.Name).Index,
             Purges = purges.Of(host.Name),
+            Commands = purges,
             Memory = memory,
             Origin = options.Origin,
             Materializer = materializer,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Disk;
 using StonMedia.Cache.Entries;
@@ -10,6 +11,9 @@ namespace StonMedia.Actors.Entries;
 /// </summary>
 internal static class DiskAnswer
 {
+    /// <summary>Name of <see cref="EntrySnapshot.StaleWhileRevalidateSeconds"/> among a record's extras. Stored on disk.</summary>
+    private const string Meanwhile = "stale-while-revalidate";
+
     /// <summary>How far in the future an answer's arrival may seem to lie before the clock is held to have been set back.</summary>
     private static readonly TimeSpan s_drift = TimeSpan.FromSeconds(5);
 
@@ -34,6 +38,8 @@ internal static class DiskAnswer
             FillHeaders = snapshot.FillHeaders,
             ClientHost = snapshot.ClientHost,
             PurgeSequence = snapshot.PurgeSeen,
+            Extra = snapshot.StaleWhileRevalidateSeconds > 0
+                ? new HeaderList([new(Meanwhile, snapshot.StaleWhileRevalidateSeconds.ToString(CultureInfo.InvariantCulture))]) : HeaderList.Empty,
         };
     }
 
@@ -58,6 +64,7 @@ internal static class DiskAnswer
             FreshBeforePurge = purged ? Math.Max(freshUntil, 1) : 0,
             MustRevalidate = record.Flags.HasFlag(DiskRecordFlags.MustRevalidate),
             StaleIfErrorSeconds = record.StaleIfErrorSeconds,
+            StaleWhileRevalidateSeconds = long.TryParse(record.Extra.First(Meanwhile), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) ? seconds : 0,
             OriginTarget = record.OriginTarget,
             FillHeaders = record.FillHeaders,
             ClientHost = record.ClientHost,

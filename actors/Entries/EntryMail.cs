@@ -11,6 +11,9 @@ public abstract record EntryMail(string Key)
     {
         /// <summary>The newest purge command when the viewer asked: what an older load brings is not for it, if that command names it.</summary>
         public long PurgeSeen { get; init; }
+
+        /// <summary>Nobody waits: a stale body was given out, and a new one is to take its place.</summary>
+        public bool IsBackground { get; init; }
     }
 
     /// <summary>A reader of <paramref name="Body"/> misses bytes. <paramref name="Variant"/> is the key of the record that the body belongs to.</summary>

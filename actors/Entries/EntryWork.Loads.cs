@@ -19,7 +19,7 @@ internal sealed partial class EntryWork
     {
         LoadRequest request = load.Request;
         EntrySnapshot? snapshot = variant.Entry.Snapshot;
-        (long From, long End)? range = withRange && request.PreferRange ? LoadJudge.FirstRange(request, _host.ReadAhead) : null;
+        (long From, long End)? range = withRange && request.PreferRange && !load.IsBackground ? LoadJudge.FirstRange(request, _host.ReadAhead) : null;
         Validators? known = !conditional || snapshot is { IsPurged: true } || snapshot is { Body.IsRetired: false } && snapshot.Body.Validators is { ETag: null, LastModified: null } ? null : snapshot?.Body.Validators;
         HeaderList headers = OriginRequests.ForLoad(
             request, _judge.AcceptEncoding(request), range is { } run ? $"bytes={run.From}-{run.End - 1}" : null, known);
@@ -69,6 +69,8 @@ internal sealed partial class EntryWork
             case LoadVerdict.NotShared notShared:
                 GoPrivate(variant, run, head.Status, notShared.Mark);
                 break;
+            case LoadVerdict.Stored stored when TryDefer(variant, run, stored, old, head.Status):
+                break;
             case LoadVerdict.Stored stored:
                 Adopt(variant, run, stored, old is null or { IsPurged: true } ? LoadKind.Miss : LoadKind.Refreshed, head.Status);
                 break;
@@ -102,7 +104,7 @@ internal sealed partial class EntryWork
         variant.Waiting.Clear();
         // Any answer but a part or "not modified" is what its viewer asked for, whatever conditions or range were ours:
         // asking again would make the origin do the work twice.
-        bool whole = status is not (206 or 304 or 416) && run.Load!.Request.Method == "GET";
+        bool whole = status is not (206 or 304 or 416) && !run.Load!.IsBackground && run.Load!.Request.Method == "GET";
         if (whole)
         {
             HandOver(run);
@@ -139,18 +141,22 @@ internal sealed partial class EntryWork
             Move(run, variant, target);
         }
 
-        Generation? before = target.Entry.Snapshot?.Body;
+        CancelDeferred(target);
         Begin(target, run, stored.Snapshot.Body, stored.From, stored.End, stored.Lead);
-        target.Entry.Hold = null;
-        Publish(target, stored.Snapshot);
-        if (before is not null && !ReferenceEquals(before, stored.Snapshot.Body))
-        {
-            _host.Log.GenerationChanged(_host.Settings.Name, _key);
-            StopFillsOf(target, before);
-            before.FailWaiters(0, long.MaxValue, Gone());
-        }
-
+        Install(target, stored.Snapshot);
         Answer(variant, target.Entry.Key, run.Load, stored.Snapshot, kind, status);
+    }
+
+    /// <summary>Publishes a new body; readers of the one before are told when they lack bytes of it.</summary>
+    private void Install(Variant target, EntrySnapshot snapshot)
+    {
+        Generation? before = target.Entry.Snapshot?.Body;
+        target.Entry.Hold = null;
+        Publish(target, snapshot);
+        if (before is null || ReferenceEquals(before, snapshot.Body)) return;
+        _host.Log.GenerationChanged(_host.Settings.Name, _key);
+        StopFillsOf(target, before);
+        before.FailWaiters(0, long.MaxValue, Gone());
     }
 
     /// <summary>Waiters whose request selects this answer get it; the others are asked for anew.</summary>

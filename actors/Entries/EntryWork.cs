@@ -67,12 +67,7 @@ internal sealed partial class EntryWork
 
         if (AskDisk(variant, load)) return;
         EntrySnapshot? snapshot = _host.Purges.Settle(variant.Entry);
-        if (snapshot is not null && snapshot.IsFresh(Now) && !load.Request.ForceRevalidation)
-        {
-            load.Reply.TrySetResult(new LoadResult.Ready(variant.Entry.Key, snapshot, LoadKind.Hit, 0));
-            return;
-        }
-
+        if (snapshot is not null && !load.Request.ForceRevalidation && TryAnswer(variant, snapshot, load)) return;
         if (load.Request.OnlyStored)
         {
             load.Reply.TrySetResult(new LoadResult.Failed(504, "not in the cache"));
@@ -92,6 +87,7 @@ internal sealed partial class EntryWork
             return;
         }
 
+        if (snapshot is not null && TryExtend(variant, snapshot, load)) return;
         if (variant.Loading is null && _host.Counters.Loading >= _host.LoadLimit)
         {
             load.Reply.TrySetResult(new LoadResult.Failed(503, "too many loads wait for the origin (limits.queue)"));
@@ -176,7 +172,7 @@ internal sealed partial class EntryWork
         (Variant variant, FillRun run) = known;
         Forget(variant, run);
         variant.Failures = 0;
-        if (run.Body is not { } body) return;
+        if (run.Body is not { } body || EndDeferred(variant, run)) return;
         KeepEnd(variant, body);
         if (!body.IsRanged && !body.IsComplete && ended.How == IngestEnd.Abandoned) GiveUp(variant, body, "nobody was left to watch it, and its rest cannot be asked for");
         else
@@ -202,7 +198,7 @@ internal sealed partial class EntryWork
 
         variant.FailedServer = broke.Server;
         _host.Log.TransferBroke(_host.Settings.Name, _key, run.Bound?.Position ?? 0, broke.Error.Message);
-        if (run.Body is not { } body) return;
+        if (run.Body is not { } body || EndDeferred(variant, run)) return;
         if (body.IsRanged) RetryRange(variant, run, broke.Error);
         else GiveUp(variant, body, (broke.Error as OriginException)?.ViewerReason ?? broke.Error.Message);
     }
@@ -242,6 +238,7 @@ internal sealed partial class EntryWork
                 if (!body.IsRanged && !body.IsComplete) Publish(variant, null);
             }
 
+            CancelDeferred(variant);
             EndLoading(variant);
             variant.Entry.EndWork();
         }

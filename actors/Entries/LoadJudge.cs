@@ -62,6 +62,20 @@ internal sealed class LoadJudge(HostServices host, string key)
         return range.Length < Math.Min(run.Asked.Value.End - run.Asked.Value.From, BlockSize.Bytes) ? RangeVerdict.Failed : RangeVerdict.AsAsked;
     }
 
+    /// <summary>Whether it may be given out at once although it has expired, while the origin is asked (RFC 5861 3, ttl.refresh = background).</summary>
+    public bool MayServeMeanwhile(EntrySnapshot snapshot, long now)
+    {
+        if (snapshot.Body.IsRetired || snapshot.MustRevalidate || snapshot.IsPurged) return false;
+        if (now < snapshot.FreshUntil + (snapshot.StaleWhileRevalidateSeconds * 1000)) return true;
+        return Ttl.Refresh == RefreshMode.Background && snapshot.Status < 500;      // an error is checked before it is repeated
+    }
+
+    /// <summary>The stored answer's extension while the origin has too much to do (origin.max-busy); null when it must be checked all the same.</summary>
+    public EntrySnapshot? ExtendedWhileBusy(EntrySnapshot snapshot, long now)
+        => snapshot.Body.IsRetired || snapshot.MustRevalidate || snapshot.IsPurged || snapshot.Status >= 500 || Ttl.OriginBusy <= TimeSpan.Zero
+            ? null
+            : snapshot.Until(now + (long)Ttl.OriginBusy.TotalMilliseconds);
+
     public bool MayServeStale(EntrySnapshot snapshot, long now)
     {
         if (snapshot.Body.IsRetired || snapshot.IsGone) return false;
@@ -167,6 +181,7 @@ internal sealed class LoadJudge(HostServices host, string key)
             FreshUntil = now + (long)Math.Min(verdict.FreshFor.TotalMilliseconds, int.MaxValue * 1000L),
             MustRevalidate = verdict.MustRevalidate,
             StaleIfErrorSeconds = (long)(verdict.StaleIfError?.TotalSeconds ?? 0),
+            StaleWhileRevalidateSeconds = (long)verdict.StaleWhileRevalidate.TotalSeconds,
             OriginTarget = request.OriginTarget,
             ClientHost = request.ClientHost,
             FillHeaders = FillHeaders(request, body),

@@ -31,5 +31,8 @@ internal sealed class Variant(Entry entry)
 
     public OriginServer? FailedServer { get; set; }
 
+    /// <summary>A new body that takes the place of the stale one when it is complete.</summary>
+    public DeferredSwap? Deferred { get; set; }
+
     public bool IsQuiet => Waiting.Count == 0 && Fills.Count == 0 && AwaitingDisk is null;
 }

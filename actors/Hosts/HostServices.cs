@@ -28,6 +28,9 @@ public sealed record HostServices
     /// <summary>The purge commands that hold for this virtual host.</summary>
     public required HostPurges Purges { get; init; }
 
+    /// <summary>Where commands on this and the other virtual hosts are added.</summary>
+    public required PurgeLog Commands { get; init; }
+
     public required MemoryStore Memory { get; init; }
 
     public required IOriginClient Origin { get; init; }

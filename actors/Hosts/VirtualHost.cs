@@ -16,6 +16,9 @@ namespace StonMedia.Actors.Hosts;
 /// <summary>The front's handle of one virtual host: look-ups without an actor, everything else by message.</summary>
 public sealed class VirtualHost : IVirtualHost
 {
+    private const int RoomWaits = 50;
+    private static readonly TimeSpan s_roomPause = TimeSpan.FromMilliseconds(100);
+
     private readonly HostServices _host;
     private readonly IActorRef _actor;
     private readonly MediaLimits _limits;
@@ -98,6 +101,21 @@ public sealed class VirtualHost : IVirtualHost
             _host.Counters.Ended();
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>A command like those of the purge family, so that records that are packed, on disk or being loaded obey it too.</remarks>
+    public async ValueTask InvalidateAsync(string key)
+    {
+        if (!await IsKnownAsync(key).ConfigureAwait(false)) return;
+        for (int waits = 0; !_host.Commands.HasRoom(Name) && waits < RoomWaits; waits++) await Task.Delay(s_roomPause).ConfigureAwait(false);
+        (_, Exception? fault) = await _host.Commands
+            .AddAsync([new PurgeOrder(Name, PurgeKind.Invalidate, PurgeScope.Key, key)], CancellationToken.None).ConfigureAwait(false);
+        if (fault is not null) _host.Log.InvalidationNotDurable(Name, key, fault.Message);
+    }
+
+    /// <summary>What is being loaded has a record already. Most unsafe requests go to what was never stored: they cost no command.</summary>
+    private async ValueTask<bool> IsKnownAsync(string key)
+        => _host.Index.Contains(key) || (_host.Disk is { } disk && await disk.FindAsync(Name, key, CancellationToken.None).ConfigureAwait(false) is not null);
 
     public ValueTask<ViewAnswer> ResolveViewAsync(string key, EntrySnapshot snapshot, ViewRequest view, CancellationToken cancel)
         => MediaViews.Of(snapshot.Body).ResolveAsync(view, _host.Settings.Media, _limits, () => OpenReader(key, snapshot), cancel);

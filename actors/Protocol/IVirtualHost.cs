@@ -35,6 +35,12 @@ public interface IVirtualHost
     /// <exception cref="OriginException">No head came.</exception>
     Task<OriginResponse> ForwardAsync(ForwardRequest request, CancellationToken cancel);
 
+    /// <summary>
+    /// All that was asked for under that key until now, variants included, is used again only after the origin was asked (RFC 9111 4.4).
+    /// In force when it returns, for what is stored out of memory too.
+    /// </summary>
+    ValueTask InvalidateAsync(string key);
+
     /// <summary>The layout of a view of this body; reads and parses the media index when it is not known yet.</summary>
     ValueTask<ViewAnswer> ResolveViewAsync(string key, EntrySnapshot snapshot, ViewRequest view, CancellationToken cancel);
 

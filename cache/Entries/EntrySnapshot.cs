@@ -31,6 +31,9 @@ public sealed class EntrySnapshot
     /// <summary>Seconds past <see cref="FreshUntil"/> for which it may be served when the origin fails (stale-if-error, or the operator's extension).</summary>
     public long StaleIfErrorSeconds { get; init; }
 
+    /// <summary>Seconds past <see cref="FreshUntil"/> for which it may be served while a new one is fetched (RFC 5861 3).</summary>
+    public long StaleWhileRevalidateSeconds { get; init; }
+
     /// <summary>How fills of this body ask the origin: its target, and the header lines that selected it.</summary>
     public required string OriginTarget { get; init; }
 
@@ -67,7 +70,8 @@ public sealed class EntrySnapshot
     public EntrySnapshot Until(long freshUntil) => With(freshUntil, FreshBeforePurge, PurgeSeen);
 
     /// <summary>The same answer after a purge command.</summary>
-    public EntrySnapshot With(long freshUntil, long freshBeforePurge, long purgeSeen)
+    /// <param name="mustRevalidate">From now on it is never served stale.</param>
+    public EntrySnapshot With(long freshUntil, long freshBeforePurge, long purgeSeen, bool mustRevalidate = false)
         => new()
         {
             Status = Status,
@@ -76,8 +80,9 @@ public sealed class EntrySnapshot
             InitialAge = InitialAge,
             StoredAt = StoredAt,
             FreshUntil = freshUntil,
-            MustRevalidate = MustRevalidate,
+            MustRevalidate = MustRevalidate || mustRevalidate,
             StaleIfErrorSeconds = StaleIfErrorSeconds,
+            StaleWhileRevalidateSeconds = StaleWhileRevalidateSeconds,
             OriginTarget = OriginTarget,
             FillHeaders = FillHeaders,
             ClientHost = ClientHost,

@@ -38,7 +38,8 @@ public static class VaryKey
 
     /// <summary>
     /// The request's selection as one text: for each name its values, lines joined and blanks around commas dropped. An absent
-    /// header differs from an empty one. Language and coding names ignore case (RFC 9110 12.5), so they are lower-cased.
+    /// header differs from an empty one. Languages are put in the order of their weights, as that is all
+    /// their order means (RFC 9110 12.5.4); language and coding names ignore case (12.5), so they are lower-cased.
     /// </summary>
     public static string Select(string[] names, HeaderList request)
     {
@@ -47,6 +48,12 @@ public static class VaryKey
         foreach (string name in names)
         {
             key.Append(name);
+            if (name == "accept-language" && request.Joined(name) is { } languages && AcceptLanguage.Normalise(languages) is { } ordered)
+            {
+                key.Append('=').Append(ordered).Append('\n');
+                continue;
+            }
+
             bool fold = name is "accept-encoding" or "accept-language" or "accept-charset";
             char separator = '=';
             foreach (HeaderField field in request.AsSpan())

@@ -81,6 +81,7 @@ internal static class EntryPacker
             string? tag = record.IsTagInTail ? tail.Text() : record.IsTagInHeader ? headers.First("ETag") : null;
             string target = (head.Flags & RecordFlags.TargetIsKey) != 0 ? key : tail.Text();
             string? host = (head.Flags & RecordFlags.ClientHost) != 0 ? tail.Text() : null;
+            long meanwhile = (head.Flags & RecordFlags.StaleWhileRevalidate) != 0 ? tail.Number() : 0;
             HeaderList fill = (head.Flags & RecordFlags.FillHeaders) != 0 ? FillHeaders(ref tail) : HeaderList.Empty;
             if (Generation.OfSmall(store, new Validators(tag, record.LastModified, record.Date), (head.Flags & RecordFlags.Ranged) != 0, record.Body.Span)
                 is not { } body) return null;
@@ -88,7 +89,7 @@ internal static class EntryPacker
             {
                 Status = head.Status, Headers = headers, Body = body, InitialAge = head.InitialAge, StoredAt = head.StoredAt,
                 FreshUntil = head.FreshUntil, MustRevalidate = (head.Flags & RecordFlags.MustRevalidate) != 0,
-                StaleIfErrorSeconds = head.StaleIfErrorSeconds, OriginTarget = target, FillHeaders = fill, ClientHost = host,
+                StaleIfErrorSeconds = head.StaleIfErrorSeconds, StaleWhileRevalidateSeconds = meanwhile, OriginTarget = target, FillHeaders = fill, ClientHost = host,
                 FreshBeforePurge = head.FreshBeforePurge, PurgeSeen = head.PurgeSeen,
             };
         }
@@ -168,6 +169,12 @@ internal static class EntryPacker
         {
             head.Flags |= RecordFlags.ClientHost;
             writer.Text(host, shared: true);
+        }
+
+        if (snapshot.StaleWhileRevalidateSeconds > 0)
+        {
+            head.Flags |= RecordFlags.StaleWhileRevalidate;
+            writer.Number((uint)Math.Min(snapshot.StaleWhileRevalidateSeconds, int.MaxValue));
         }
 
         if (snapshot.FillHeaders.Count == 0) return;

@@ -154,7 +154,7 @@ internal sealed unsafe class PackedShard
                 if ((slot & Live) == 0 || !TryCopy(slot, buffer, out int size)) continue;
                 shown++;
                 var head = (RecordHead*)(slot & Address);
-                var times = new PackedTimes(head->FreshUntil, head->FreshBeforePurge, head->PurgeSeen);
+                var times = new PackedTimes(head->FreshUntil, head->FreshBeforePurge, head->PurgeSeen, (head->Flags & RecordFlags.MustRevalidate) != 0);
                 PackedChange change = visit(new PackedRecord(buffer.AsMemory(0, size), texts), ref times);
                 if (change == PackedChange.Times) Change(head, times);
                 if (change != PackedChange.Removal) continue;
@@ -173,6 +173,7 @@ internal sealed unsafe class PackedShard
         Volatile.Write(ref head->Sequence, 0);
         Volatile.WriteBarrier();
         (head->FreshUntil, head->FreshBeforePurge, head->PurgeSeen) = (times.FreshUntil, times.FreshBeforePurge, times.PurgeSeen);
+        if (times.MustRevalidate) head->Flags |= RecordFlags.MustRevalidate;
         Volatile.Write(ref head->Sequence, sequence + (1L << 48));
     }
 

@@ -32,4 +32,7 @@ internal enum RecordFlags : ushort
 
     /// <summary>A header name occurs twice.</summary>
     RepeatedNames = 4096,
+
+    /// <summary>It may be served for a while after it has gone stale; how long stands in the tail.</summary>
+    StaleWhileRevalidate = 8192,
 }

@@ -87,8 +87,8 @@ public static class EntryPurges
     /// <param name="now">The same moment as a tick, in which snapshots count.</param>
     internal static EntrySnapshot After(EntrySnapshot snapshot, PurgeVerdict verdict, DateTimeOffset utcNow, long now)
     {
-        PackedTimes times = After(new PackedTimes(snapshot.FreshUntil, snapshot.FreshBeforePurge, snapshot.PurgeSeen), verdict, utcNow, now);
-        return snapshot.With(times.FreshUntil, times.FreshBeforePurge, times.PurgeSeen);
+        PackedTimes times = After(new PackedTimes(snapshot.FreshUntil, snapshot.FreshBeforePurge, snapshot.PurgeSeen, snapshot.MustRevalidate), verdict, utcNow, now);
+        return snapshot.With(times.FreshUntil, times.FreshBeforePurge, times.PurgeSeen, times.MustRevalidate);
     }
 
     private static PackedTimes After(PackedTimes times, PurgeVerdict verdict, DateTimeOffset utcNow, long now)
@@ -104,11 +104,14 @@ public static class EntryPurges
                 if (before == 0) before = Math.Max(fresh, 1);
                 fresh = Math.Min(fresh, now);
                 break;
+            case PurgeAction.Invalidate when before == 0:
+                fresh = Math.Min(fresh, now);
+                break;
             case PurgeAction.Expire when before == 0:
                 fresh = now + (long)(verdict.ExpiresAt - utcNow).TotalMilliseconds;
                 break;
         }
 
-        return new PackedTimes(fresh, before, verdict.CheckedThrough);
+        return new PackedTimes(fresh, before, verdict.CheckedThrough, times.MustRevalidate || verdict.Action == PurgeAction.Invalidate);
     }
 }

@@ -52,5 +52,5 @@ public sealed class PendingPurge
         Interlocked.Add(ref _size, Math.Max(0, size));
     }
 
-    private static int Gravity(PurgeKind kind) => kind switch { PurgeKind.HardPurge => 3, PurgeKind.Purge => 2, _ => 1 };
+    private static int Gravity(PurgeKind kind) => kind switch { PurgeKind.HardPurge => 4, PurgeKind.Purge => 3, PurgeKind.Invalidate => 2, _ => 1 };
 }

@@ -9,6 +9,9 @@ public enum PurgeAction
     /// <summary>Its lifetime ends at <see cref="PurgeVerdict.ExpiresAt"/>.</summary>
     Expire,
 
+    /// <summary>The origin has to be asked whether it is still right; until then it is not used for anything.</summary>
+    Invalidate,
+
     /// <summary>It has to be fetched anew; it may stand in while the origin fails.</summary>
     Purge,
 

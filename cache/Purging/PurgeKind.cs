@@ -14,4 +14,7 @@ public enum PurgeKind : byte
 
     /// <summary>Gone for good.</summary>
     HardPurge = 4,
+
+    /// <summary>A request that went through changed it (RFC 9111 4.4): not used again before the origin was asked, not even while that fails.</summary>
+    Invalidate = 5,
 }

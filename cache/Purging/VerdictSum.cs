@@ -16,6 +16,7 @@ internal ref struct VerdictSum(long checkedThrough)
         {
             PurgeKind.HardPurge => PurgeAction.HardPurge,
             PurgeKind.Purge => PurgeAction.Purge,
+            PurgeKind.Invalidate => PurgeAction.Invalidate,
             _ => PurgeAction.Expire,
         };
         if (action > _action) _action = action;

@@ -136,10 +136,11 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
 
     private static (string? Key, EntrySnapshot? Snapshot) FindFresh(Site site, TargetPlan plan, HeaderList headers)
     {
-        Entry? entry = site.Host.Find(plan.Key);
-        if (entry is { VaryOn.Length: > 0 }) entry = site.Host.FindVariant(entry, headers);
+        Entry? root = site.Host.Find(plan.Key);
+        Entry? entry = root is { VaryOn.Length: > 0 } ? site.Host.FindVariant(root, headers) : root;
         if (entry is null || site.Purges.Settle(entry) is not { } snapshot || !snapshot.IsFresh(Environment.TickCount64)) return default;
         entry.Touch();
+        if (!ReferenceEquals(root, entry)) root!.Touch();        // without it the variants are not found
         return (entry.Key, snapshot);
     }
 
@@ -178,6 +179,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
         };
         OriginResponse response = await site.Host.ForwardAsync(request, exchange.Aborted);
         await WorkLane.Enter();
+        await Invalidation.AfterAsync(site, plan, request.Method, host, response);
         await OriginAnswer.SendAsync(exchange, site, plan, response, cacheStatus);
     }
 

@@ -82,6 +82,13 @@ public sealed class ScriptedOrigin : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Puts a handler in front of the one that the path has now; it calls that one for what it does not answer itself.</summary>
+    public ScriptedOrigin Around(string path, Func<OriginExchange, OriginHandler, Task> handler)
+    {
+        OriginHandler inner = _handlers[path];
+        return Handle(path, exchange => handler(exchange, inner));
+    }
+
     /// <summary>Requests for a path so far.</summary>
     public int CountOf(string path) => Counters.Count(path);
 

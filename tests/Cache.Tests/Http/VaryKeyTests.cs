@@ -53,6 +53,23 @@ public sealed class VaryKeyTests
         => Assert.Equal(
             VaryKey.Select(["accept-language"], Lines.Of("Accept-Language: en-GB")), VaryKey.Select(["accept-language"], Lines.Of("accept-language: EN-gb")));
 
+    [Theory]
+    [InlineData("en, de", "de,EN")]
+    [InlineData("en;q=0.5, de", "de;q=1.000 , en; q=0.500")]
+    [InlineData("en,, de", "en, de")]
+    public void Select_LanguagesOfOneMeaning_IsEqual(string left, string right)
+        => Assert.Equal(VaryKey.Select(["accept-language"], Lines.Of("Accept-Language: " + left)), VaryKey.Select(["accept-language"], Lines.Of("Accept-Language: " + right)));
+
+    [Theory]
+    [InlineData("en, de", "en, de;q=0.9")]
+    [InlineData("en", "en-GB")]
+    [InlineData("en;q=0", "en")]
+    [InlineData("en;q=nonsense", "en")]
+    [InlineData("en;q=-1", "en")]
+    [InlineData("en;q=9", "en")]
+    public void Select_LanguagesOfOtherMeaning_Differs(string left, string right)
+        => Assert.NotEqual(VaryKey.Select(["accept-language"], Lines.Of("Accept-Language: " + left)), VaryKey.Select(["accept-language"], Lines.Of("Accept-Language: " + right)));
+
     [Fact]
     public void Select_SeveralNames_CannotBeConfused()
     {

@@ -86,6 +86,14 @@ internal sealed class FakeHost(string name, MemoryStore memory) : IVirtualHost
     public Entry? FindVariant(Entry root, HeaderList request)
         => root.VaryOn.Length == 0 ? root : Index.Find(root.Key + "\n" + VaryKey.Select(root.VaryOn, request));
 
+    public List<string> Invalidated { get; } = [];
+
+    public ValueTask InvalidateAsync(string key)
+    {
+        lock (Invalidated) Invalidated.Add(key);
+        return default;
+    }
+
     public Task<LoadResult> LoadAsync(LoadRequest request, CancellationToken cancel)
     {
         lock (Loads) Loads.Add(request);

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Globalization;
+using StonMedia.Tests.Support;
+
+namespace StonMedia.Http.Tests.Functional;
+
+/// <summary>What may not be shared is not waited for: viewers of a page of their own do not queue behind one another.</summary>
+public sealed class SharingTests
+{
+    private const int Clients = 100;
+
+    [Theory]
+    [InlineData("Cache-Control: private, max-age=60", 1000)]
+    [InlineData("Cache-Control: no-store", 200)]
+    [InlineData("X-Plain: no word on caching", 200)]
+    [InlineData("Cache-Control: max-age=60\r\nVary: Cookie", 1000)]
+    [InlineData("Cache-Control: max-age=60\r\nVary: *", 200)]
+    public async Task Get_HundredViewersOfASlowPageOfTheirOwn_AllAtOnceEachItsOwn(string line, int pageTakesMs)
+    {
+        await using ScriptedOrigin origin = ScriptedOrigin.Start().Handle("/page", exchange => AnswerSlowlyAsync(exchange, line, pageTakesMs));
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, "origin { receive-timeout = 10 s }");
+        long began = Stopwatch.GetTimestamp();
+        ProbeReply[] replies = await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => edge.GetAsync("/page", $"Cookie: id={i}")));
+        TimeSpan taken = Stopwatch.GetElapsedTime(began);
+        for (int i = 0; i < Clients; i++)
+        {
+            Assert.Equal(200, replies[i].Status);
+            Assert.Equal($"id={i}", replies[i].Header("Set-Cookie"));
+            Assert.Equal($"for id={i}", System.Text.Encoding.Latin1.GetString(replies[i].Body));
+        }
+
+        Assert.Equal(Clients, origin.CountOf("/page"));
+        Assert.True(taken < TimeSpan.FromSeconds(3), $"took {taken}");
+    }
+
+    [Fact]
+    public async Task Get_MarkedAsNotShared_DoesNotWaitForTheOneBefore()
+    {
+        var release = new TaskCompletionSource();
+        await using ScriptedOrigin origin = ScriptedOrigin.Start().Serve("/page", new OriginContent { CacheControl = "private" });
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin);
+        await edge.GetAsync("/page");
+        origin.Serve("/page", new OriginContent { CacheControl = "private", Head = release.Task });
+        Task<ProbeReply> slow = edge.GetAsync("/page");
+        await Eventually.HoldsAsync(() => origin.CountOf("/page") == 2, "the slow one is at the origin");
+        origin.Serve("/page", new OriginContent { CacheControl = "private" });
+        Assert.Equal(200, (await edge.GetAsync("/page")).Status);
+        Assert.False(slow.IsCompleted);
+        release.SetResult();
+        Assert.Equal(200, (await slow).Status);
+    }
+
+    [Fact]
+    public async Task Get_SharedFill_TakesNothingPersonalFromItsViewer()
+    {
+        await using ScriptedOrigin origin = ScriptedOrigin.Start().Serve("/v.bin", new OriginContent());
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin);
+        ProbeReply reply = await edge.GetAsync(
+            "/v.bin", "Range: bytes=5-9", "If-Range: \"v1\"", "If-None-Match: \"other\"", "X-Forwarded-Host: evil", "X-Forwarded-For: 9.9.9.9", "Forwarded: for=9.9.9.9");
+        Assert.Equal(206, reply.Status);
+        OriginLogEntry asked = Assert.Single(origin.Log);
+        Assert.Equal("bytes=0-65535", asked.Header("Range"));
+        Assert.Equal("127.0.0.1", asked.Header("X-Forwarded-For"));
+        Assert.Equal($"test:{origin.Port}", asked.Header("Host"));
+        foreach (string name in (string[])["If-Range", "If-None-Match", "X-Forwarded-Host", "Forwarded"]) Assert.Null(asked.Header(name));
+    }
+
+    [Fact]
+    public async Task Get_LanguagesInOtherWords_AreOneVariant()
+    {
+        await using ScriptedOrigin origin = ScriptedOrigin.Start().Serve("/v.bin", new OriginContent { Headers = ["Vary: Accept-Language"] });
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin);
+        await edge.GetAsync("/v.bin", "Accept-Language: en, de");
+        await edge.GetAsync("/v.bin", "Accept-Language: de , EN");
+        Assert.Equal(1, origin.CountOf("/v.bin"));
+        await edge.GetAsync("/v.bin", "Accept-Language: de;q=0.5, en");
+        Assert.Equal(2, origin.CountOf("/v.bin"));
+    }
+
+    private static async Task AnswerSlowlyAsync(OriginExchange exchange, string line, int pageTakesMs)
+    {
+        await Task.Delay(pageTakesMs, exchange.Stopping);        // how long the page takes to make, not a wait of the test
+        string own = exchange.Request.Header("Cookie") ?? "none";
+        string body = "for " + own;
+        await exchange.WriteAsync(string.Create(
+            CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\n{line}\r\nSet-Cookie: {own}\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+    }
+}
