@@ -13,11 +13,11 @@ internal static class PurgeNames
         _ => "hardpurge",
     };
 
-    /// <summary>The command of that name, in any case; null: there is none.</summary>
+    /// <summary>The command of that name, in any case; null: there is none, or it is none of the operator's.</summary>
     public static PurgeKind? Parse(ReadOnlySpan<char> name)
     {
         foreach (PurgeKind kind in Enum.GetValues<PurgeKind>())
-            if (name.Equals(Of(kind), StringComparison.OrdinalIgnoreCase)) return kind;
+            if (kind != PurgeKind.Invalidate && name.Equals(Of(kind), StringComparison.OrdinalIgnoreCase)) return kind;
         return null;
     }
 }

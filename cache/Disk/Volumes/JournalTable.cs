@@ -106,6 +106,14 @@ internal sealed class JournalTable : IDisposable
             return null;
         }
 
-        return verdict.Action == PurgeAction.Purge ? record with { Flags = record.Flags | DiskRecordFlags.Purged } : record with { FreshUntil = verdict.ExpiresAt };
+        return verdict.Action switch
+        {
+            PurgeAction.Purge => record with { Flags = record.Flags | DiskRecordFlags.Purged },
+            PurgeAction.Invalidate => record with
+            {
+                Flags = record.Flags | DiskRecordFlags.MustRevalidate, FreshUntil = record.StoredAt < record.FreshUntil ? record.StoredAt : record.FreshUntil,
+            },
+            _ => record with { FreshUntil = verdict.ExpiresAt },
+        };
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using StonMedia.Tests.Support;
 
@@ -9,19 +8,29 @@ public sealed class SharingTests
 {
     private const int Clients = 100;
 
+    /// <summary>
+    /// But for the first, no answer leaves the origin before all questions have come: viewers that waited for one another would wait
+    /// for ever. (With a page that takes a second, all are done after two.)
+    /// </summary>
     [Theory]
-    [InlineData("Cache-Control: private, max-age=60", 1000)]
-    [InlineData("Cache-Control: no-store", 200)]
-    [InlineData("X-Plain: no word on caching", 200)]
-    [InlineData("Cache-Control: max-age=60\r\nVary: Cookie", 1000)]
-    [InlineData("Cache-Control: max-age=60\r\nVary: *", 200)]
-    public async Task Get_HundredViewersOfASlowPageOfTheirOwn_AllAtOnceEachItsOwn(string line, int pageTakesMs)
+    [InlineData("Cache-Control: private, max-age=60")]
+    [InlineData("Cache-Control: no-store")]
+    [InlineData("X-Plain: no word on caching")]
+    [InlineData("Cache-Control: max-age=60\r\nVary: Cookie")]
+    [InlineData("Cache-Control: max-age=60\r\nVary: *")]
+    public async Task Get_HundredViewersOfASlowPageOfTheirOwn_AllAtOnceEachItsOwn(string line)
     {
-        await using ScriptedOrigin origin = ScriptedOrigin.Start().Handle("/page", exchange => AnswerSlowlyAsync(exchange, line, pageTakesMs));
-        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, "origin { receive-timeout = 10 s }");
-        long began = Stopwatch.GetTimestamp();
+        int asked = 0;
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using ScriptedOrigin origin = ScriptedOrigin.Start().Handle("/page", async exchange =>
+        {
+            int number = Interlocked.Increment(ref asked);
+            if (number == Clients) all.SetResult();
+            if (number > 1) await all.Task.WaitAsync(exchange.Stopping);
+            await AnswerAsync(exchange, line);
+        });
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, "origin { receive-timeout = 25 s }");
         ProbeReply[] replies = await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => edge.GetAsync("/page", $"Cookie: id={i}")));
-        TimeSpan taken = Stopwatch.GetElapsedTime(began);
         for (int i = 0; i < Clients; i++)
         {
             Assert.Equal(200, replies[i].Status);
@@ -30,7 +39,6 @@ public sealed class SharingTests
         }
 
         Assert.Equal(Clients, origin.CountOf("/page"));
-        Assert.True(taken < TimeSpan.FromSeconds(3), $"took {taken}");
     }
 
     [Fact]
@@ -77,12 +85,11 @@ public sealed class SharingTests
         Assert.Equal(2, origin.CountOf("/v.bin"));
     }
 
-    private static async Task AnswerSlowlyAsync(OriginExchange exchange, string line, int pageTakesMs)
+    private static Task AnswerAsync(OriginExchange exchange, string line)
     {
-        await Task.Delay(pageTakesMs, exchange.Stopping);        // how long the page takes to make, not a wait of the test
         string own = exchange.Request.Header("Cookie") ?? "none";
         string body = "for " + own;
-        await exchange.WriteAsync(string.Create(
+        return exchange.WriteAsync(string.Create(
             CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\n{line}\r\nSet-Cookie: {own}\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
     }
 }
