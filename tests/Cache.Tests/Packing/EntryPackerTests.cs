@@ -129,7 +129,7 @@ public sealed class EntryPackerTests
             shown += index.ScanPacked(part, (PackedRecord record, ref PackedTimes times) =>
             {
                 Assert.True(seen.Add(record.Key));
-                times = new PackedTimes(1, 2, 3);
+                times = new PackedTimes(1, 2, 3, true);
                 return PackedChange.Times;
             });
         }
@@ -141,7 +141,8 @@ public sealed class EntryPackerTests
         Assert.True(index.TryRead(key, out PackedRecord after));
         Assert.False(after.IsFresh(2));
         Assert.Equal(3, after.PurgeSeen);
-        Assert.Equal(2, index.Find(key)!.Snapshot!.FreshBeforePurge);
+        EntrySnapshot opened = index.Find(key)!.Snapshot!;
+        Assert.Equal((2L, true), (opened.FreshBeforePurge, opened.MustRevalidate));
     }
 
     [Fact]
