@@ -10,6 +10,7 @@ internal static class PurgeNames
         PurgeKind.Purge => "purge",
         PurgeKind.Expire => "expire",
         PurgeKind.ExpireAfter => "expireafter",
+        PurgeKind.Invalidate => "invalidate",
         _ => "hardpurge",
     };
 
