@@ -37,10 +37,17 @@ internal static class StartSnap
     public static long? Sync(TrackTimeline video, long start, long end)
     {
         if (Find(video, start) is not { } segment || video.Track.SampleCount == 0) return null;
-        long media = video.MediaAt(segment, start + LaterBy), shown = video.Clock.ShownAt(media);
-        if (shown < 0) return null;
-        long time = video.TimeOf(segment, video.Clock.Shown(video.Clock.SyncFor(shown)));
-        return time >= start - Tolerance && time >= segment.Start && time < Math.Min(end, segment.End) ? time : null;
+        long? best = null;
+        for (long within = 0; within <= LaterBy; within += LaterBy / 10)    // the one nearest to the start, where they are close
+        {
+            long shown = video.Clock.ShownAt(video.MediaAt(segment, start + within));
+            if (shown < 0) continue;
+            long time = video.TimeOf(segment, video.Clock.Shown(video.Clock.SyncFor(shown)));
+            bool isNear = time >= start - Tolerance && time >= segment.Start && time < Math.Min(end, segment.End);
+            if (isNear && (best is null || Math.Abs(time - start) < Math.Abs(best.Value - start))) best = time;
+        }
+
+        return best;
     }
 
     /// <summary>

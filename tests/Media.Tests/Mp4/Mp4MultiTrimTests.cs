@@ -82,7 +82,7 @@ public sealed class Mp4MultiTrimTests(ITestOutputHelper output)
     [Fact]
     public void MultiTrimmed_RandomFilms_ShowTheSectionsInTurn()
     {
-        int seed = int.TryParse(Environment.GetEnvironmentVariable("MEDIA_FUZZ_SEED"), out int wanted) ? wanted : 6442454;
+        int seed = int.TryParse(Environment.GetEnvironmentVariable("MEDIA_FUZZ_SEED"), out int wanted) ? wanted : Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         for (int round = 0; round < 60; round++)
@@ -157,10 +157,10 @@ public sealed class Mp4MultiTrimTests(ITestOutputHelper output)
         {
             FilmTrack original = before.Tracks.Single(t => t.Id == track.Id);
             for (int i = 1; i < track.Samples.Count; i++) Assert.True(track.Samples[i].Time > track.Samples[i - 1].Time, $"{where} track {track.Id}: sample {i} is decoded too early");
-            double slack = track.Handler == "soun" ? 0.0108 : 0.0006;    // half a packet; hidden pictures
+            double slack = track.Handler == "soun" ? 0.0112 : 0.0006;    // half a packet and half a tick of the pictures; hidden pictures
             foreach ((double at, double start, double length) in pieces)
             {
-                for (double time = 0.0113; time < length - 0.0113; time += 0.0197)
+                for (double time = 0.0117; time < length - 0.0117; time += 0.0197)
                 {
                     FilmSample? shown = Projection.At(track, after.MovieTimescale, at + time).Sample;
                     (FilmSample? Sample, bool IsOver)[] wanted = [.. new[] { -slack, 0, slack }.Select(s => Projection.At(original, before.MovieTimescale, start + time + s))];
