@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Streams;
 using StonMedia.Actors.Hosts;
+using StonMedia.Actors.Settings;
 using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Entries;
 using StonMedia.Cache.Purging;
@@ -72,6 +73,7 @@ public sealed class EdgeSystem : IAsyncDisposable
         var memory = new MemoryStore(options.Cache.Memory);
         var purges = new PurgeLog(options.PurgeJournal, TimeProvider.System);
         await purges.OpenAsync(options.Hosts.Select(host => (host.Name, new EntryIndex(memory))), options.Cache.TagHeaders, CancellationToken.None).ConfigureAwait(false);
+        foreach (VirtualHostSettings host in options.Hosts) purges.Of(host.Name).KeepsPosts = host.Key.Post.Enabled;
         HostServices[] services = [.. options.Hosts.Select(host => new HostServices
         {
             Settings = host,

@@ -9,6 +9,7 @@ using StonMedia.Cache.Purging;
 using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Ingest;
 using StonMedia.Streams.Origin;
+using StonMedia.Streams.Settings;
 
 namespace StonMedia.Actors.Entries;
 
@@ -25,7 +26,7 @@ internal sealed partial class EntryWork
             request, _judge.AcceptEncoding(request), range is { } run ? $"bytes={run.From}-{run.End - 1}" : null, known);
         if (variant.Loading is null) _host.Counters.LoadBegan();
         variant.Loading = Start(variant, known is null ? FillKind.FirstContact : FillKind.Revalidation, request, load, range, attempt, server =>
-            OriginRequests.Base(_host.Settings, server, "GET", request.OriginTarget, request.ClientHost, headers));
+            Asking(server, request, request.OriginMethod, headers));
     }
 
     private void StartPrivate(Variant variant, EntryMail.Load load, int attempt = 0)
@@ -33,8 +34,18 @@ internal sealed partial class EntryWork
         LoadRequest request = load.Request;
         HeaderList headers = OriginRequests.ForViewer(request.Headers, request.ClientAddress);
         Start(variant, FillKind.Private, request, load, null, attempt, server =>
-            OriginRequests.Base(_host.Settings, server, request.Method, request.OriginTarget, request.ClientHost, headers));
+            Asking(server, request, request.Method, headers));
     }
+
+    private OriginRequest Asking(OriginServer server, LoadRequest request, string method, HeaderList headers)
+    {
+        Stream? body = request.Body is { Length: > 0 } bytes ? new MemoryStream(bytes, writable: false) : null;
+        return OriginRequests.Base(_host.Settings, server, method, request.OriginTarget, request.ClientHost, headers, body, body?.Length);
+    }
+
+    /// <summary>What a POST does is done once: it is sent again only where no server can have seen it (RFC 9110 9.2.2).</summary>
+    private static bool MayRepeat(FillRun run, OriginException error)
+        => run.Request.OriginMethod != "POST" || error.Failure is OriginFailure.ConnectFailed or OriginFailure.ConnectTimeout;
 
     private void JudgeLoad(Variant variant, FillRun run, FillActor.Head head)
     {
@@ -104,7 +115,8 @@ internal sealed partial class EntryWork
         variant.Waiting.Clear();
         // Any answer but a part or "not modified" is what its viewer asked for, whatever conditions or range were ours:
         // asking again would make the origin do the work twice.
-        bool whole = status is not (206 or 304 or 416) && !run.Load!.IsBackground && run.Load!.Request.Method == "GET";
+        bool whole = !run.Load!.IsBackground
+            && ((status is not (206 or 304 or 416) && run.Load!.Request.Method == "GET") || run.Load!.Request.Method == "POST");
         if (whole)
         {
             HandOver(run);

@@ -152,7 +152,7 @@ internal sealed partial class EntryWork
         switch (run.Kind)
         {
             case FillKind.Private:
-                if (none.Error.NothingReceived && run.Attempt + 1 < Servers && none.Server is not null && _host.Retries.TrySpend()) StartPrivate(variant, run.Load!, run.Attempt + 1);
+                if (none.Error.NothingReceived && MayRepeat(run, none.Error) && run.Attempt + 1 < Servers && none.Server is not null && _host.Retries.TrySpend()) StartPrivate(variant, run.Load!, run.Attempt + 1);
                 else run.Load!.Reply.TrySetResult(new LoadResult.Failed(LoadJudge.StatusOf(none.Error), none.Error.ViewerReason));
                 break;
             case FillKind.Range:
@@ -160,7 +160,7 @@ internal sealed partial class EntryWork
                 break;
             default:
                 EndLoading(variant);
-                if (run.Attempt + 1 < Servers && none.Server is not null && _host.Retries.TrySpend()) StartLoad(variant, run.Load!, withRange: true, run.Attempt + 1);
+                if (MayRepeat(run, none.Error) && run.Attempt + 1 < Servers && none.Server is not null && _host.Retries.TrySpend()) StartLoad(variant, run.Load!, withRange: true, run.Attempt + 1);
                 else FailLoad(variant, LoadJudge.StatusOf(none.Error), none.Error.ViewerReason, _judge.HoldOff(none.Error));
                 break;
         }

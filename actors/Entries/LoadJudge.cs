@@ -15,7 +15,7 @@ namespace StonMedia.Actors.Entries;
 /// <summary>The rules by which answers of the origin are judged; decides, changes nothing.</summary>
 internal sealed class LoadJudge(HostServices host, string key)
 {
-    private readonly string _path = key.IndexOf('?') is var query && query >= 0 ? key[..query] : key;
+    private readonly string _path = PathOf(key);
 
     /// <summary>Codings of this path are made here (compression): the origin is asked for it as it is.</summary>
     private bool IsCodedHere => host.Settings.Compression.Enabled && Glob.AnyMatches(host.Settings.Compression.Match, PercentDecoder.Decode(_path));
@@ -110,6 +110,13 @@ internal sealed class LoadJudge(HostServices host, string key)
         };
     }
 
+    private static string PathOf(string key)
+    {
+        int url = PostKey.UrlLength(key);
+        int query = key.AsSpan(0, url).IndexOf('?');
+        return key[..(query >= 0 ? query : url)];
+    }
+
     /// <summary>A 304 with a strong tag other than the stored one speaks of another body (RFC 9111 4.3.4).</summary>
     private static bool IsAnotherTag(FillActor.Head head, EntrySnapshot old)
         => old.Body.Validators.HasStrongETag && head.Headers.First("ETag") is ['"', ..] tag && tag != old.ETag;
@@ -195,6 +202,7 @@ internal sealed class LoadJudge(HostServices host, string key)
     private ResponseFacts Facts(FillRun run, FillActor.Head head, HeaderList headers, TimeSpan? previous)
         => new()
         {
+            Method = run.Request.OriginMethod,
             Path = _path,
             Request = run.Request.Headers,
             Status = head.Status,

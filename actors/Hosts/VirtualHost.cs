@@ -113,9 +113,12 @@ public sealed class VirtualHost : IVirtualHost
         if (fault is not null) _host.Log.InvalidationNotDurable(Name, key, fault.Message);
     }
 
-    /// <summary>What is being loaded has a record already. Most unsafe requests go to what was never stored: they cost no command.</summary>
+    /// <summary>
+    /// What is being loaded has a record already. Most unsafe requests go to what was never stored: they cost no command. Answers to POST
+    /// have keys that nobody can guess from their URL.
+    /// </summary>
     private async ValueTask<bool> IsKnownAsync(string key)
-        => _host.Index.Contains(key) || (_host.Disk is { } disk && await disk.FindAsync(Name, key, CancellationToken.None).ConfigureAwait(false) is not null);
+        => _host.Settings.Key.Post.Enabled || _host.Index.Contains(key) || (_host.Disk is { } disk && await disk.FindAsync(Name, key, CancellationToken.None).ConfigureAwait(false) is not null);
 
     public ValueTask<ViewAnswer> ResolveViewAsync(string key, EntrySnapshot snapshot, ViewRequest view, CancellationToken cancel)
         => MediaViews.Of(snapshot.Body).ResolveAsync(view, _host.Settings.Media, _limits, () => OpenReader(key, snapshot), cancel);

@@ -11,8 +11,11 @@ public sealed record LoadRequest
     /// <summary>Origin-form target to ask the origin for: the viewer's own raw path and query, view and pace parameters taken out.</summary>
     public required string OriginTarget { get; init; }
 
-    /// <summary>GET or HEAD.</summary>
+    /// <summary>GET, HEAD, or POST with <see cref="Body"/>.</summary>
     public string Method { get; init; } = "GET";
+
+    /// <summary>The whole body of a POST (key.post); a digest of it is part of <see cref="Key"/>. Null for the others.</summary>
+    public byte[]? Body { get; init; }
 
     /// <summary>The viewer's header lines (for forwarding what may be forwarded, and for Vary).</summary>
     public required HeaderList Headers { get; init; }
@@ -36,4 +39,7 @@ public sealed record LoadRequest
 
     /// <summary>The viewer's Cache-Control no-cache or max-age=0 counts here (bypass.no-cache-requests decides in the front).</summary>
     public bool ForceRevalidation { get; init; }
+
+    /// <summary>How a load that is shared asks the origin: what answers a GET answers a HEAD too.</summary>
+    public string OriginMethod => Method == "POST" ? "POST" : "GET";
 }

@@ -11,7 +11,8 @@ public static class ResponsePolicy
         CacheControl control = CacheControl.Of(facts.Response, out bool targeted);
         (TimeSpan lifetime, FreshnessSource source) = Freshness.Judge(facts, in control, targeted, ttl);
         long age = AgeCalculator.Initial(facts.Response, facts.RequestTime, facts.ResponseTime);
-        Validators validators = ValidatorsOf(facts);
+        // A POST is neither checked with conditions nor asked for in ranges (RFC 9110 13.1 and 14.2): its answer has no use for validators.
+        Validators validators = facts.Method == "POST" ? Validators.None : ValidatorsOf(facts);
         TimeSpan remaining = source == FreshnessSource.Explicit ? lifetime - TimeSpan.FromSeconds(age) : lifetime;
         var verdict = new ResponseVerdict
         {
@@ -46,11 +47,14 @@ public static class ResponsePolicy
     private static StorageRefusal Refusal(ResponseFacts facts, in CacheControl control, FreshnessSource source, TtlSettings ttl)
     {
         StorageRefusal refusal = Storability.Judge(facts.Method, facts.Request, facts.Status, facts.Response, in control);
+        if (refusal == StorageRefusal.None && facts.Method == "POST" && source is not (FreshnessSource.Explicit or FreshnessSource.Custom))
+            return StorageRefusal.NotExplicit;
         if (ttl.Rfc9111) return refusal;
         return refusal switch
         {
             StorageRefusal.Method or StorageRefusal.Status or StorageRefusal.VaryStar => refusal,
             StorageRefusal.Cookie or StorageRefusal.Authorized when source == FreshnessSource.Status => refusal,
+            _ when facts.Method == "POST" && source is not (FreshnessSource.Explicit or FreshnessSource.Custom) => StorageRefusal.NotExplicit,
             _ => StorageRefusal.None,
         };
     }

@@ -32,4 +32,7 @@ public enum StorageRefusal
 
     /// <summary>Storing is allowed but useless: stale at once, and nothing to revalidate it with.</summary>
     Useless,
+
+    /// <summary>An answer to POST without explicit freshness or a time of ttl.custom (RFC 9110 9.3.3).</summary>
+    NotExplicit,
 }

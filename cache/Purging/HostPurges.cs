@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using StonMedia.Cache.Entries;
+using StonMedia.Cache.Keys;
 
 namespace StonMedia.Cache.Purging;
 
@@ -34,6 +35,9 @@ public sealed class HostPurges
     public string Name { get; }
 
     public EntryIndex Index { get; }
+
+    /// <summary>A URL may have records of answers to POST beside its own (key.post), which a count has to look for.</summary>
+    public bool KeepsPosts { get; set; }
 
     /// <summary>The newest command on this host; what is loaded from now on is checked up to here.</summary>
     public long Latest => Volatile.Read(ref _state).Latest;
@@ -137,8 +141,8 @@ public sealed class HostPurges
         }
     }
 
-    /// <summary>A variant's key is its root's, a line feed and the selection.</summary>
-    private static ReadOnlySpan<char> RootOf(ReadOnlySpan<char> key) => key.IndexOf('\n') is var end && end >= 0 ? key[..end] : key;
+    /// <summary>Answers to a POST, and variants, go with their URL.</summary>
+    private static ReadOnlySpan<char> RootOf(ReadOnlySpan<char> key) => key[..PostKey.UrlLength(key)];
 
     private sealed record State(long Latest, long LatestBroad, long RetiredThrough, bool HasKeys, PendingPurge[] Broad);
 }

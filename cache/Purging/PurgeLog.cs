@@ -124,7 +124,7 @@ public sealed class PurgeLog : IDisposable
     {
         HostPurges purges = Of(host);
         double share = 1;
-        if (commands.Any(one => one.Command.Scope != PurgeScope.Key || purges.Index.Find(one.Command.Text)?.VaryOn.Length > 0))
+        if (purges.KeepsPosts || commands.Any(one => one.Command.Scope != PurgeScope.Key || purges.Index.Find(one.Command.Text)?.VaryOn.Length > 0))
             share = await purges.Walk.CountAsync(commands[^1].Sequence, cancel).ConfigureAwait(false);
         PurgeTally seen = commands.Aggregate(default(PurgeTally), static (sum, one) => sum + one.Tally);
         var whole = new PurgeTally((long)Math.Round(seen.Count / share), (long)Math.Round(seen.Size / share));

@@ -13,6 +13,9 @@ internal static class BypassGate
         /// <summary>Through the cache: GET and HEAD.</summary>
         Cache,
 
+        /// <summary>Through the cache if its body is short enough: POST where key.post is on.</summary>
+        Post,
+
         /// <summary>Past it, because a rule or the request's Cache-Control says so.</summary>
         Bypass,
 
@@ -29,7 +32,9 @@ internal static class BypassGate
         // TRACE would show the client what only the origin may see; CONNECT asks for a tunnel, which an edge is not.
         if (method is "TRACE" or "CONNECT") return Way.Refused;
         BypassSettings bypass = site.Settings.Bypass;
-        bool cacheable = method is "GET" or "HEAD";
+        bool isPost = method == "POST" && site.Settings.Key.Post.Enabled && plan.View is null && !plan.IsMedia && PostBodies.IsPlain(exchange.Request.Headers);
+        bool cacheable = method is "GET" or "HEAD" || isPost;
+        Way cached = isPost ? Way.Post : Way.Cache;
         if (bypass.Rules.Count > 0)
         {
             var facts = new FrontFacts(plan, exchange);
@@ -37,14 +42,14 @@ internal static class BypassGate
             {
                 if (!rule.When.Matches(in facts)) continue;
                 if (rule.Action == BypassAction.Bypass) return Way.Bypass;
-                if (cacheable) return Way.Cache;
+                if (cacheable) return cached;
                 break;
             }
         }
 
-        if (bypass.Methods.Contains(method, StringComparer.Ordinal)) return Way.Method;
+        if (!isPost && bypass.Methods.Contains(method, StringComparer.Ordinal)) return Way.Method;
         if (!cacheable) return Way.Refused;
-        return bypass.NoCacheRequests && AsksForFresh(exchange.Request.Headers) ? Way.Bypass : Way.Cache;
+        return bypass.NoCacheRequests && AsksForFresh(exchange.Request.Headers) ? Way.Bypass : cached;
     }
 
     /// <summary>The status for a refused method: known ones 405, others 501 (RFC 9110 15.5.6 and 15.6.2).</summary>

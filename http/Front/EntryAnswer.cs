@@ -86,7 +86,7 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         if (varies) HeaderLines.AddToVary(headers, "Accept-Encoding");
         if (coding is not null) headers.ContentEncoding = coding;
         if (made?.ContentType is { } type) headers.ContentType = type;
-        if (length >= 0 && snapshot.Status == StatusCodes.Status200OK) headers.AcceptRanges = "bytes";
+        if (length >= 0 && snapshot.Status == StatusCodes.Status200OK && exchange.Request.Method != HttpMethods.Post) headers.AcceptRanges = "bytes";
         var target = new Target(exchange, site, plan, body, view, length);
         if (shape.Selection.Outcome == RangeOutcome.Multiple)
         {

@@ -1,4 +1,5 @@
 using StonMedia.Cache.Http;
+using StonMedia.Cache.Keys;
 using StonMedia.Streams.Origin;
 
 namespace StonMedia.Http.Front;
@@ -16,10 +17,11 @@ internal static class Invalidation
     public static async ValueTask AfterAsync(Site site, TargetPlan plan, string method, string host, OriginResponse response)
     {
         if (!Methods.Invalidates(method, response.Status)) return;
-        await site.Host.InvalidateAsync(plan.Key);
+        string own = plan.Key[..PostKey.UrlLength(plan.Key)];
+        await site.Host.InvalidateAsync(own);
         foreach (string name in s_references)
         {
-            if (response.Headers.First(name) is { } value && KeyOf(site, plan, host, value) is { } key && key != plan.Key)
+            if (response.Headers.First(name) is { } value && KeyOf(site, plan, host, value) is { } key && key != own)
                 await site.Host.InvalidateAsync(key);
         }
     }

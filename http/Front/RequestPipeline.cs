@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using StonMedia.Actors.Protocol;
 using StonMedia.Cache.Entries;
 using StonMedia.Cache.Http;
+using StonMedia.Cache.Keys;
 using StonMedia.Cache.Metrics;
 using StonMedia.Cache.Patterns;
 using StonMedia.Cache.Purging;
@@ -23,6 +24,8 @@ namespace StonMedia.Http.Front;
 internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressRange> trustedProxies, EdgeMetrics metrics, EarlyEnds ends, ILogger log,
     PurgeGate? purges = null)
 {
+    private readonly PostBodies _posts = new();
+
     /// <summary>Serves the request to its end.</summary>
     /// <param name="rawTarget">In origin-form.</param>
     /// <param name="host">The host asked for, with its port.</param>
@@ -87,6 +90,9 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
             case BypassGate.Way.Cache:
                 await ServeCachedAsync(exchange, site, plan, host);
                 break;
+            case BypassGate.Way.Post:
+                await ServePostAsync(exchange, site, plan, host);
+                break;
             case BypassGate.Way.Refused:
                 int status = BypassGate.StatusFor(exchange.Request.Method);
                 exchange.Response.Headers.Allow = string.Join(", ", site.Settings.Bypass.Methods.Prepend("HEAD").Prepend("GET").Distinct());
@@ -98,7 +104,21 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
         }
     }
 
-    private async Task ServeCachedAsync(Exchange exchange, Site site, TargetPlan plan, string host)
+    private async Task ServePostAsync(Exchange exchange, Site site, TargetPlan plan, string host)
+    {
+        using PostBody body = await _posts.ReadAsync(exchange, site.Settings.Key.Post.MaxBody);
+        if (body.Whole is not { } whole)
+        {
+            await ForwardAsync(exchange, site, plan, host, CacheStatus.Method, body.Rest);
+            return;
+        }
+
+        IHeaderDictionary headers = exchange.Request.Headers;
+        string key = PostKey.Of(plan.Key, HeaderLines.Joined(headers.ContentType), HeaderLines.Joined(headers.ContentEncoding), whole);
+        await ServeCachedAsync(exchange, site, plan with { Key = key }, host, whole);
+    }
+
+    private async Task ServeCachedAsync(Exchange exchange, Site site, TargetPlan plan, string host, byte[]? posted = null)
     {
         HeaderList headers = HeaderRules.ForOrigin(site, plan, exchange);
         if (FindFresh(site, plan, headers) is ({ } key, { } fresh))
@@ -109,7 +129,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
 
         bool onlyStored = RequestDirectives.Parse(headers).OnlyIfCached;
         LoadResult? result = onlyStored && !site.Host.KeepsOnDisk
-            ? null : await site.Host.LoadAsync(LoadOf(exchange, plan, headers, host) with { OnlyStored = onlyStored }, exchange.Aborted);
+            ? null : await site.Host.LoadAsync(LoadOf(exchange, plan, headers, host) with { OnlyStored = onlyStored, Body = posted }, exchange.Aborted);
         await WorkLane.Enter();
         if (onlyStored && result is not LoadResult.Ready)
         {
@@ -124,6 +144,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
                 break;
             case LoadResult.PassThrough pass:
                 Passing(exchange);
+                await Invalidation.AfterAsync(site, plan, exchange.Request.Method, host, pass.Response);
                 await OriginAnswer.SendAsync(exchange, site, plan, pass.Response, CacheStatus.Passed(pass.Response.Status));
                 break;
             case LoadResult.Failed failed:
@@ -163,7 +184,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
         };
     }
 
-    private async Task ForwardAsync(Exchange exchange, Site site, TargetPlan plan, string host, string cacheStatus)
+    private async Task ForwardAsync(Exchange exchange, Site site, TargetPlan plan, string host, string cacheStatus, Stream? body = null)
     {
         Passing(exchange);
         bool hasBody = exchange.CanHaveBody;
@@ -174,7 +195,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
             Headers = HeaderRules.ForOrigin(site, plan, exchange),
             ClientAddress = exchange.Client?.ToString(),
             ClientHost = host,
-            Body = hasBody ? exchange.Request.Body : null,
+            Body = hasBody ? body ?? exchange.Request.Body : null,
             BodyLength = hasBody ? exchange.Request.Headers.ContentLength : null,
         };
         OriginResponse response = await site.Host.ForwardAsync(request, exchange.Aborted);

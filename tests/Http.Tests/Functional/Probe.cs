@@ -10,13 +10,25 @@ internal static class Probe
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    public static async Task<ProbeReply> SendAsync(int port, string method, string target, params string[] headers)
+    public static Task<ProbeReply> SendAsync(int port, string method, string target, params string[] headers)
+        => SendAsync(port, method, target, headers, default);
+
+    /// <summary>A POST of these bytes, with their length unless <paramref name="headers"/> say how they are framed.</summary>
+    public static Task<ProbeReply> PostAsync(int port, string target, ReadOnlyMemory<byte> body, params string[] headers)
+    {
+        bool framed = headers.Any(static line => line.StartsWith("Transfer-Encoding", StringComparison.OrdinalIgnoreCase));
+        string[] lines = framed ? headers : [.. headers, FormattableString.Invariant($"Content-Length: {body.Length}")];
+        return SendAsync(port, "POST", target, lines, body);
+    }
+
+    private static async Task<ProbeReply> SendAsync(int port, string method, string target, string[] headers, ReadOnlyMemory<byte> body)
     {
         using var deadline = new CancellationTokenSource(Limit);
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, port, deadline.Token);
         string head = $"{method} {target} HTTP/1.1\r\nHost: test\r\nConnection: close\r\n{string.Concat(headers.Select(static line => line + "\r\n"))}\r\n";
         await socket.SendAsync(Encoding.Latin1.GetBytes(head), deadline.Token);
+        for (int sent = 0; sent < body.Length;) sent += await socket.SendAsync(body[sent..], deadline.Token);
         return Parse(method, await ReadAsync(socket, deadline.Token));
     }
 
