@@ -5,6 +5,8 @@ using StonMedia.Actors.Protocol;
 using StonMedia.Actors.Settings;
 using StonMedia.Cache.Entries;
 using StonMedia.Cache.Purging;
+using StonMedia.Media;
+using StonMedia.Media.Layouts;
 using StonMedia.Media.Parsing;
 using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Origin;
@@ -122,6 +124,9 @@ public sealed class VirtualHost : IVirtualHost
 
     public ValueTask<ViewAnswer> ResolveViewAsync(string key, EntrySnapshot snapshot, ViewRequest view, CancellationToken cancel)
         => MediaViews.Of(snapshot.Body).ResolveAsync(view, _host.Settings.Media, _limits, () => OpenReader(key, snapshot), cancel);
+
+    public ValueTask<MediaTimeline?> TimelineAsync(string key, EntrySnapshot snapshot, ViewRequest view, Layout layout, CancellationToken cancel)
+        => MediaViews.Of(snapshot.Body).TimelineAsync(view, layout, _limits, () => OpenReader(key, snapshot), cancel);
 
     public IBodySource OpenBody(string key, EntrySnapshot snapshot) => OpenReader(key, snapshot);
 

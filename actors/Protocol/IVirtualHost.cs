@@ -1,5 +1,7 @@
 using StonMedia.Cache.Entries;
 using StonMedia.Cache.Purging;
+using StonMedia.Media;
+using StonMedia.Media.Layouts;
 using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Origin;
 using StonMedia.Streams.Views;
@@ -43,6 +45,10 @@ public interface IVirtualHost
 
     /// <summary>The layout of a view of this body; reads and parses the media index when it is not known yet.</summary>
     ValueTask<ViewAnswer> ResolveViewAsync(string key, EntrySnapshot snapshot, ViewRequest view, CancellationToken cancel);
+
+    /// <summary>When the bytes of a view are due, for pacing; null where its media does not tell. Not on a socket thread.</summary>
+    /// <param name="layout">What <see cref="ResolveViewAsync"/> gave.</param>
+    ValueTask<MediaTimeline?> TimelineAsync(string key, EntrySnapshot snapshot, ViewRequest view, Layout layout, CancellationToken cancel);
 
     /// <summary>Where a body's bytes come from: resident blocks, blocks arriving, and fills asked for when they are missing.</summary>
     IBodySource OpenBody(string key, EntrySnapshot snapshot);

@@ -7,6 +7,7 @@ using StonMedia.Cache.Entries;
 using StonMedia.Cache.Http;
 using StonMedia.Cache.Metrics;
 using StonMedia.Http.Logging;
+using StonMedia.Media;
 using StonMedia.Media.Layouts;
 using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Pacing;
@@ -58,6 +59,8 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         (long offset, long count) = shape.Run(length);
         if (BodilessStatus.Is(shape.Status)) count = 0;
         bool nothingWanted = exchange.IsHead || count == 0 || shape.Status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status416RangeNotSatisfiable;
+        MediaTimeline? timeline = site.Pace.Settings.FollowsTimeline && !nothingWanted && view is not null && plan.View is { } paced
+            ? await site.Host.TimelineAsync(key, snapshot, paced, view, exchange.Aborted) : null;
         bool isHit = kind is null or LoadKind.Hit;
         bool available = !isHit || nothingWanted || count < 0 || DirectSender.IsAvailable(body, view, offset, count);
         string own = !isHit ? CacheStatus.Of(kind!.Value, originStatus) : available ? CacheStatus.Of(LoadKind.Hit, 0) : CacheStatus.Partial;
@@ -87,7 +90,7 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         if (coding is not null) headers.ContentEncoding = coding;
         if (made?.ContentType is { } type) headers.ContentType = type;
         if (length >= 0 && snapshot.Status == StatusCodes.Status200OK && exchange.Request.Method != HttpMethods.Post) headers.AcceptRanges = "bytes";
-        var target = new Target(exchange, site, plan, body, view, length);
+        var target = new Target(exchange, site, plan, body, view, length, timeline);
         if (shape.Selection.Outcome == RangeOutcome.Multiple)
         {
             headers.ContentRange = default;       // each part has its own
@@ -140,7 +143,7 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         StringValues type = exchange.Response.Headers.ContentType;
         var facts = new FrontFacts(target.Plan, exchange, type.Count > 0 ? type[0] : null);
         string view = layout.ViewTag.Length == 0 ? target.Plan.Key : $"{target.Plan.Key} {layout.ViewTag}";
-        return target.Site.Pace.Open(in facts, layout, target.Plan.Pace, exchange.Connection?.Pace, view, offset);
+        return target.Site.Pace.Open(in facts, layout, target.Plan.Pace, exchange.Connection?.Pace, view, offset, target.Timeline);
     }
 
     /// <summary>The view asked for; null when it is the body itself.</summary>
@@ -154,7 +157,8 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         ViewAnswer answer = await site.Host.ResolveViewAsync(key, snapshot, view, exchange.Aborted);
         if (answer.Status != StatusCodes.Status200OK) return answer;
         if (answer.Note is { } note) log.ServedUntouched(site.Name, plan.Raw, note);
-        if (!answer.Layout.IsIdentity) return answer;
+        // The pace wants to know what is in the file even where it is served as it is.
+        if (!answer.Layout.IsIdentity || site.Pace.Settings.ReadsMedia) return answer;
         if (whole) head.WholeIsIdentity = true;
         return null;
     }
@@ -173,5 +177,5 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         counter.Increment();
     }
 
-    private readonly record struct Target(Exchange Exchange, Site Site, TargetPlan Plan, IBodySource Body, Layout? View, long Length);
+    private readonly record struct Target(Exchange Exchange, Site Site, TargetPlan Plan, IBodySource Body, Layout? View, long Length, MediaTimeline? Timeline);
 }

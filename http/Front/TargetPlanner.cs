@@ -75,7 +75,7 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
     /// </summary>
     private ViewRequest? ViewOf(string query)
     {
-        ViewRequest? whole = _media.RelocateHeader ? ViewRequest.Whole.Instance : null;
+        ViewRequest? whole = _media.RelocateHeader || settings.Throttle.ReadsMedia ? ViewRequest.Whole.Instance : null;
         (TrimRequest? trim, MultiTrimRequest? sections) = SectionsOf(query, _media);
         if (sections is not null) return new ViewRequest.MultiTrim(sections.With(_media.Trim.AllTracks, _media.Trim.ExactStart, _media.MultiTrim.MaxRatio));
         return trim is null ? whole : new ViewRequest.Trim(trim with { AllTracks = _media.Trim.AllTracks, ExactStart = _media.Trim.ExactStart });

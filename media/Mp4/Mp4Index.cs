@@ -59,5 +59,7 @@ public sealed class Mp4Index : MediaIndex
 
     public override ViewResult MultiTrimmed(MultiTrimRequest request) => Mp4Trimming.MultiTrim(this, request);
 
+    public override MediaTimeline? Timeline() => Mp4Timeline.Of(this);
+
     public override PackageResult Packaged(PackageKey key) => Mp4Package.Of(this, key);
 }

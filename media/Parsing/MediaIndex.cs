@@ -39,6 +39,9 @@ public abstract class MediaIndex
     /// <summary>The source, or a clip of it, cut into segments for HLS and DASH; the reason where that cannot be done.</summary>
     public virtual PackageResult Packaged(PackageKey key) => new(null, "files of this format cannot be cut into segments");
 
+    /// <summary>When which bytes of the source are due; null where that is not known. Walks all samples.</summary>
+    public virtual MediaTimeline? Timeline() => null;
+
     /// <summary>The source as it is.</summary>
     public Layout Untouched() => Layout.Identity(SourceLength, HeaderLength, Duration);
 

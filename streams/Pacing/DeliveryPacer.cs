@@ -25,6 +25,7 @@ public sealed class DeliveryPacer : PaceTimer, IDisposable
     private readonly HostCapJob? _job;
     private readonly Awaiter _awaiter;
     private long _position;
+    private Playhead _playhead;
     private double _windowEnd;
     private double _phase;
     private bool _started;
@@ -138,6 +139,13 @@ public sealed class DeliveryPacer : PaceTimer, IDisposable
     private int Charge(int wanted, double now, out double due)
     {
         long exempt = _plan.ExemptBytes - _position;
+        if (exempt <= 0 && _plan.Timeline is { } timeline)
+        {
+            _chargedBoost = false;
+            long room = _playhead.Room(timeline, _plan, _account, _position, now, out due);
+            return room <= 0 ? 0 : Spend((int)Math.Min(wanted, room), _plan.FastRate, now, out due);
+        }
+
         long boost = exempt > 0 ? 0 : _plan.BoostBytes - _account.BoostSpent;
         _chargedBoost = boost > 0;
         int granted = exempt > 0 ? Spend((int)Math.Min(wanted, exempt), _plan.FastRate, now, out due)

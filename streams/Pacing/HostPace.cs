@@ -1,4 +1,5 @@
 using StonMedia.Cache.Conditions;
+using StonMedia.Media;
 using StonMedia.Media.Layouts;
 using StonMedia.Streams.Settings;
 
@@ -34,12 +35,13 @@ public sealed class HostPace
     /// <param name="connection">The client's connection; null: this delivery stands for itself.</param>
     /// <param name="view">Names the view on that connection, such as its cache key and view tag.</param>
     /// <param name="offset">First byte of the delivery in the view.</param>
+    /// <param name="timeline">The view's, where <see cref="ThrottleSettings.FollowsTimeline"/> and it is known.</param>
     public DeliveryPacer? Open<TFacts>(
-        scoped in TFacts facts, Layout layout, in PaceQuery query, ConnectionPace? connection, string view, long offset)
+        scoped in TFacts facts, Layout layout, in PaceQuery query, ConnectionPace? connection, string view, long offset, MediaTimeline? timeline = null)
         where TFacts : IRequestFacts, allows ref struct
     {
         if (!IsActive) return null;
-        PacePlan plan = PacePolicy.Choose(Settings, in facts, layout, in query);
+        PacePlan plan = PacePolicy.Choose(Settings, in facts, layout, in query, timeline);
         if (plan.IsUnlimited && Cap is null) return null;
         PaceAccount account = plan.IsUnlimited || connection is null ? new PaceAccount() : connection.For(view);
         return new DeliveryPacer(plan, account, _wheel, Cap, offset);

@@ -14,4 +14,13 @@ public sealed class PaceAccount
 
     /// <summary>Boost bytes already spent.</summary>
     internal long BoostSpent { get; set; }
+
+    /// <summary>Wheel time at which the viewer, who plays on, began at the film's beginning; null: no byte of it was sent yet.</summary>
+    internal double? PlayedFrom { get; set; }
+
+    /// <summary>How often the viewer may jump and have the boost again at once; comes back with time.</summary>
+    internal double Jumps { get; set; } = Playhead.MostJumps;
+
+    /// <summary>Wheel time at which <see cref="Jumps"/> was brought up to date.</summary>
+    internal double JumpsAt { get; set; }
 }

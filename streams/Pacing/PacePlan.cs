@@ -1,3 +1,5 @@
+using StonMedia.Media;
+
 namespace StonMedia.Streams.Pacing;
 
 /// <summary>How fast one delivery may go, decided once before its first byte by <see cref="PacePolicy"/>. Immutable.</summary>
@@ -15,11 +17,20 @@ public sealed record PacePlan
     /// <summary>Bytes at the front of the view that are never paced: its media header; 0 or more.</summary>
     public long ExemptBytes { get; init; }
 
+    /// <summary>When the bytes of the view are due; null: an even rate. With one, rate and boost bytes do not count.</summary>
+    public MediaTimeline? Timeline { get; init; }
+
+    /// <summary>How far ahead of the <see cref="Timeline"/> bytes may leave; 0 or more.</summary>
+    public TimeSpan Ahead { get; init; }
+
+    /// <summary>How fast the viewer plays: 1 is normal, over 0.</summary>
+    public double Speed { get; init; } = 1;
+
     /// <summary>Bytes a second that hold for every byte, header and boost included (<c>cap.session</c>); 0: no limit.</summary>
     public double SessionBytesPerSecond { get; init; }
 
     /// <summary>Whether the delivery needs no pacing of its own.</summary>
-    public bool IsUnlimited => BytesPerSecond <= 0 && SessionBytesPerSecond <= 0;
+    public bool IsUnlimited => BytesPerSecond <= 0 && SessionBytesPerSecond <= 0 && Timeline is null;
 
     /// <summary>Bytes a second for header and boost; 0: no limit.</summary>
     internal double FastRate => SessionBytesPerSecond;

@@ -1,4 +1,5 @@
 using StonMedia.Cache.Conditions;
+using StonMedia.Media;
 using StonMedia.Media.Layouts;
 using StonMedia.Streams.Settings;
 
@@ -12,7 +13,9 @@ public static class PacePolicy
     /// <param name="facts">The request, for the rules.</param>
     /// <param name="layout">The view, for its media header and bit rate.</param>
     /// <param name="query">What the URL asked for.</param>
-    public static PacePlan Choose<TFacts>(ThrottleSettings settings, scoped in TFacts facts, Layout layout, in PaceQuery query)
+    /// <param name="timeline">The view's, null where it is not known or not asked for.</param>
+    public static PacePlan Choose<TFacts>(
+        ThrottleSettings settings, scoped in TFacts facts, Layout layout, in PaceQuery query, MediaTimeline? timeline = null)
         where TFacts : IRequestFacts, allows ref struct
     {
         double session = settings.Cap.Session?.BytesPerSecond ?? 0;
@@ -21,6 +24,20 @@ public static class PacePolicy
         {
             for (int i = 0; i < settings.Rules.Count && rule is null; i++)
                 if (settings.Rules[i].When.Matches(in facts)) rule = settings.Rules[i];
+        }
+
+        // A rate in the URL is one: it is not what the timeline asks. The settings' ratio would run ahead of it; the viewer's is how fast he plays.
+        if (settings.Enabled && rule is not { Enabled: false } && timeline is not null && query.Rate is null
+            && (rule?.Pacing ?? settings.Pacing) == PacingMode.Timeline)
+        {
+            return new PacePlan
+            {
+                Timeline = timeline,
+                Ahead = query.Boost ?? rule?.Boost ?? settings.Boost,
+                Speed = (query.Ratio ?? 100) / 100,
+                ExemptBytes = layout.HeaderLength,
+                SessionBytesPerSecond = session,
+            };
         }
 
         // A rule that switches throttling off cannot be overridden by the viewer; without throttling only the caps remain.

@@ -18,6 +18,8 @@ public sealed class MediaViews : IDisposable
     private readonly Generation _body;
     private readonly ConcurrentDictionary<ViewRequest, ViewTicket> _views = new();
     private readonly ConcurrentDictionary<PackageKey, PackageTicket> _packages = new();
+    private readonly ConcurrentDictionary<ViewRequest, TimelineTicket> _timelines = new();
+    private readonly ConcurrentDictionary<ViewRequest, Lazy<Task<MediaTimeline?>>> _timelinesUnderWay = new();
     private readonly Lock _lock = new();
     private readonly IndexSlot _header = new();
     private readonly IndexSlot _whole = new();    // of files whose header does not tell all
@@ -41,6 +43,23 @@ public sealed class MediaViews : IDisposable
     public ValueTask<ViewAnswer> ResolveAsync(ViewRequest view, MediaSettings settings, MediaLimits limits, Func<BodySource> open, CancellationToken cancel)
         => TryGet(view) is { } known ? new ValueTask<ViewAnswer>(known) : MakeAsync(view, settings, limits, open, cancel);
 
+    /// <summary>When the bytes of a view are due; null where that is not known. Worked out once for all who ask. Not on a socket thread.</summary>
+    /// <param name="layout">Of the view.</param>
+    /// <param name="open">Opens a reader of the body, for the view's header.</param>
+    /// <exception cref="BodyException">The header could not be read from the origin.</exception>
+    public ValueTask<MediaTimeline?> TimelineAsync(ViewRequest view, Layout layout, MediaLimits limits, Func<BodySource> open, CancellationToken cancel)
+    {
+        if (view is ViewRequest.Packaged || layout.Length == 0) return default;
+        if (_timelines.TryGetValue(view, out TimelineTicket? ticket))
+        {
+            ticket.Touch();
+            return new(ticket.Timeline);
+        }
+
+        Lazy<Task<MediaTimeline?>> work = _timelinesUnderWay.GetOrAdd(view, _ => new(() => Task.Run(() => MakeTimelineAsync(view, layout, limits, open))));
+        return new(work.Value.WaitAsync(cancel));
+    }
+
     public void Dispose()
     {
         lock (_lock)
@@ -55,6 +74,8 @@ public sealed class MediaViews : IDisposable
             if (_views.TryRemove(view, out ViewTicket? ticket) && ticket.Drop()) _body.Store.NoteGone();
         foreach (PackageKey key in _packages.Keys)
             if (_packages.TryRemove(key, out PackageTicket? ticket) && ticket.Drop()) _body.Store.NoteGone();
+        foreach (ViewRequest view in _timelines.Keys)
+            if (_timelines.TryRemove(view, out TimelineTicket? ticket) && ticket.Drop()) _body.Store.NoteGone();
     }
 
     private async ValueTask<ViewAnswer> MakeAsync(ViewRequest view, MediaSettings settings, MediaLimits limits, Func<BodySource> open, CancellationToken cancel)
@@ -91,6 +112,35 @@ public sealed class MediaViews : IDisposable
         if (view is ViewRequest.Trim or ViewRequest.MultiTrim && result.IsUntouched && index is not null && settings.RelocateHeader)
             result = new ViewResult(index.Relocated().Layout, result.Reason);       // no clip: the whole film, playable at once
         return Kept(view, (result.Layout, result.Reason));
+    }
+
+    private async Task<MediaTimeline?> MakeTimelineAsync(ViewRequest view, Layout layout, MediaLimits limits, Func<BodySource> open)
+    {
+        try
+        {
+            MediaTimeline? timeline;
+            if (layout.IsIdentity)
+            {
+                (MediaIndex? index, _) = await IndexAsync(_header, open, () => MediaFormats.CreateParser(_body.Length, limits)).ConfigureAwait(false);
+                timeline = index is null ? null : await TimelineLoader.OfAsync(index).ConfigureAwait(false);
+            }
+            else
+            {
+                using BodySource reader = open();
+                timeline = await TimelineLoader.LoadAsync(layout, limits, _body, reader, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            Keep(view, timeline);
+            return timeline;
+        }
+        catch (InsufficientMemoryException)
+        {
+            return null;    // and not kept: the next one may have more luck
+        }
+        finally
+        {
+            _timelinesUnderWay.TryRemove(view, out _);
+        }
     }
 
     private ViewAnswer Kept(ViewRequest view, (Layout Layout, string? Reason) result)
@@ -201,6 +251,21 @@ public sealed class MediaViews : IDisposable
         public IndexTicket? Ticket { get; set; }
     }
 
+    private void Keep(ViewRequest view, MediaTimeline? timeline)
+    {
+        int charge = (timeline?.MemoryBytes ?? 0) + TimelineTicket.Overhead;
+        if (!_body.Store.TryReserve(charge)) return;
+        var ticket = new TimelineTicket(this, view, timeline, charge);
+        if (!_timelines.TryAdd(view, ticket))
+        {
+            ticket.Drop();
+            return;
+        }
+
+        if (_disposed && _timelines.TryRemove(new(view, ticket))) ticket.Drop();
+        else _body.Store.Admit(ticket);
+    }
+
     private abstract class Ticket(MediaViews owner, int charge) : Evictable
     {
         private int _gone;
@@ -231,6 +296,22 @@ public sealed class MediaViews : IDisposable
         public override bool TryEvict()
         {
             Owner._views.TryRemove(new(view, this));
+            return Drop();
+        }
+    }
+
+    private sealed class TimelineTicket(MediaViews owner, ViewRequest view, MediaTimeline? timeline, int charge) : Ticket(owner, charge)
+    {
+        /// <summary>The dictionary's node, the request and this object.</summary>
+        public const int Overhead = 240;
+
+        public MediaTimeline? Timeline { get; } = timeline;
+
+        public override ulong Identity => ((ulong)Owner._body.Id << 20) ^ (uint)view.GetHashCode() ^ (5UL << 60);
+
+        public override bool TryEvict()
+        {
+            Owner._timelines.TryRemove(new(view, this));
             return Drop();
         }
     }

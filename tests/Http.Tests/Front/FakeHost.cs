@@ -4,6 +4,7 @@ using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Entries;
 using StonMedia.Cache.Http;
 using StonMedia.Cache.Purging;
+using StonMedia.Media;
 using StonMedia.Media.Layouts;
 using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Origin;
@@ -111,6 +112,8 @@ internal sealed class FakeHost(string name, MemoryStore memory) : IVirtualHost
         Views++;
         return new(OnView?.Invoke(view, snapshot) ?? new ViewAnswer(Layout.Identity(snapshot.Body.Length), null));
     }
+
+    public ValueTask<MediaTimeline?> TimelineAsync(string key, EntrySnapshot snapshot, ViewRequest view, Layout layout, CancellationToken cancel) => default;
 
     public IBodySource OpenBody(string key, EntrySnapshot snapshot) => new FakeBody(snapshot.Body);
 

@@ -1,0 +1,180 @@
+using StonMedia.Media;
+using StonMedia.Streams.Pacing;
+using StonMedia.Streams.Settings;
+
+namespace StonMedia.Streams.Tests.Pacing;
+
+/// <summary>Films of very uneven bit rate, paced along their timestamps: never short, never further ahead than the boost.</summary>
+public sealed class TimelinePaceTests : IClassFixture<VariableFilmFixture>
+{
+    private const double Boost = 3;
+
+    // What one look at the clock, and the grid of the timeline, may cost.
+    private const double Late = 0.35;
+
+    private readonly VariableFilmFixture _films;
+    private readonly ManualTime _time = new();
+    private readonly PaceWheel _wheel;
+
+    public TimelinePaceTests(VariableFilmFixture films)
+    {
+        _films = films;
+        _wheel = new PaceWheel(_time);
+    }
+
+    [Theory, InlineData("whole"), InlineData("relocated"), InlineData("clip"), InlineData("joined")]
+    public void Grant_VariableFilm_IsNeverShortAndNeverAheadOfTheBoost(string view)
+    {
+        VariableFilm source = _films.Film, film = source;
+        if (view == "relocated") film = source.View(_films.Folder, source.Index.Relocated().Layout);
+        else if (view == "clip") film = source.View(_films.Folder, Layout(source, "7.3", "24"));
+        else if (view == "joined") film = source.View(_films.Folder, Joined(source, "18-24,3-12.5,17-"));
+        Run(film, Open(film, 0), 0, 0);
+    }
+
+    [Fact]
+    public void Grant_AtTheFilmsOwnRate_IsShortOrFarAhead()
+    {
+        VariableFilm film = _films.Film;
+        double rate = film.Bytes.Length / film.Seconds;
+        var plan = new PacePlan { BytesPerSecond = rate, BoostBytes = (long)(rate * Boost) };
+        PacedReader reader = new PacedReader(new DeliveryPacer(plan, new PaceAccount(), _wheel, null, 0), length: film.Bytes.Length).Start();
+        double ahead = 0;
+        for (double now = 0; now < film.Seconds; now += 0.5, _time.Advance(TimeSpan.FromSeconds(0.5)))
+            ahead = Math.Max(ahead, film.DueAt(reader.Bytes) - now);
+        Assert.True(ahead > Boost * 2, $"the film is even after all: {ahead} s");
+    }
+
+    [Fact]
+    public void Grant_Seek_BeginsThereWithTheBoostAnew()
+    {
+        VariableFilm film = _films.Film;
+        var account = new PaceAccount();
+        PacedReader first = Open(film, 0, account).Start();
+        _time.Advance(TimeSpan.FromSeconds(2));
+        first.Pacer.Dispose();
+        long place = film.NeededBy(12);
+        Run(film, Open(film, place, account), place, film.DueAt(place));
+    }
+
+    [Fact]
+    public void Grant_ManySmallRanges_HaveOneBoost()
+    {
+        VariableFilm film = _films.Film;
+        var account = new PaceAccount();
+        long sent = 0;
+        for (int i = 0; i < 2_000 && sent < film.Bytes.Length; i++)
+        {
+            PacedReader range = Open(film, sent, account, 1_000).Start();
+            sent += range.Bytes;
+            bool waits = !range.IsDone;
+            range.Pacer.Dispose();
+            if (waits) break;
+        }
+
+        Assert.InRange(film.DueAt(sent), Boost - Late, Boost + Late);
+        Assert.InRange(film.DueAt(sent - 1), 0, Boost);
+    }
+
+    [Fact]
+    public void Grant_ManyJumps_RunOutOfBoost()
+    {
+        VariableFilm film = _films.Film;
+        var account = new PaceAccount();
+        int boosted = 0;
+        for (int i = 0; i < 12; i++)
+        {
+            double place = i % 2 == 0 ? 11 : 19;
+            long from = film.NeededBy(place);
+            PacedReader range = Open(film, from, account).Start();
+            if (film.DueAt(from + range.Bytes) - place > 1) boosted++;
+            range.Pacer.Dispose();
+        }
+
+        Assert.InRange(boosted, 4, 5);
+    }
+
+    [Fact]
+    public void Grant_ViewerStoodStill_HasTheBoostAgainAndNoMore()
+    {
+        VariableFilm film = _films.Film;
+        PacedReader reader = Open(film, 0).Start();
+        reader.Reads = false;
+        _time.Advance(TimeSpan.FromSeconds(20));
+        double at = film.DueAt(reader.Bytes);
+        reader.Reads = true;
+        reader.Start();
+        Assert.InRange(film.DueAt(reader.Bytes), at + Boost - (2 * Late), at + Boost);
+    }
+
+    [Fact]
+    public void Grant_SessionCap_HoldsToo()
+    {
+        VariableFilm film = _films.Film;
+        var plan = new PacePlan { Timeline = film.Index.Timeline(), Ahead = TimeSpan.FromSeconds(30), SessionBytesPerSecond = 20_000 };
+        PacedReader reader = new PacedReader(new DeliveryPacer(plan, new PaceAccount(), _wheel, null, 0, 1), length: film.Bytes.Length).Start();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.InRange(reader.Bytes, 190_000, 212_000);
+    }
+
+    [Fact]
+    public void Choose_Timeline_FollowsItUnlessARateIsAskedFor()
+    {
+        VariableFilm film = _films.Film;
+        MediaTimeline timeline = film.Index.Timeline()!;
+        var settings = new ThrottleSettings { Enabled = true, Pacing = PacingMode.Timeline, Query = new ThrottleQuerySettings { Enabled = true } };
+        PacePlan plan = Choose(settings, film, timeline, "boost", "7");
+        Assert.Equal((timeline, TimeSpan.FromSeconds(7), 1.0), (plan.Timeline, plan.Ahead, plan.Speed));
+        Assert.Equal(2, Choose(settings, film, timeline, "ratio", "200").Speed);
+        Assert.Equal((null, 75_000.0), (Choose(settings, film, timeline, "bandwidth", "500").Timeline, Choose(settings, film, timeline, "bandwidth", "500").BytesPerSecond));
+        Assert.Equal((null, 150_000.0), (Choose(settings, film, null, "", "").Timeline, Choose(settings, film, null, "", "").BytesPerSecond));
+        Assert.Null(Choose(settings with { Pacing = PacingMode.Rate }, film, timeline, "", "").Timeline);
+        Assert.True(Choose(settings with { Enabled = false }, film, timeline, "", "").IsUnlimited);
+    }
+
+    private static PacePlan Choose(ThrottleSettings settings, VariableFilm film, MediaTimeline? timeline, string name, string value)
+    {
+        PaceQuery query = default;
+        query.Take(settings.Query, name, value);
+        return PacePolicy.Choose(settings, new RequestFacts("/a.mp4"), film.Index.Untouched(), in query, timeline);
+    }
+
+    private static Media.Layouts.Layout Layout(VariableFilm source, string start, string end)
+    {
+        Assert.True(TrimRequest.TryParse(start, end, out TrimRequest trim));
+        ViewResult result = source.Index.Trimmed(trim);
+        Assert.Null(result.Reason);
+        return result.Layout;
+    }
+
+    private static Media.Layouts.Layout Joined(VariableFilm source, string sections)
+    {
+        Assert.True(MultiTrimRequest.TryParse(sections, out MultiTrimRequest request));
+        ViewResult result = source.Index.MultiTrimmed(request);
+        Assert.Null(result.Reason);
+        return result.Layout;
+    }
+
+    private PacedReader Open(VariableFilm film, long offset, PaceAccount? account = null, long count = long.MaxValue)
+    {
+        MediaTimeline? timeline = film.Index.Timeline();
+        Assert.NotNull(timeline);
+        var plan = new PacePlan { Timeline = timeline, Ahead = TimeSpan.FromSeconds(Boost) };
+        return new PacedReader(new DeliveryPacer(plan, account ?? new PaceAccount(), _wheel, null, offset), length: Math.Min(count, film.Bytes.Length - offset));
+    }
+
+    /// <summary>Plays from <paramref name="place"/> as fast as the clock, from the first byte on.</summary>
+    private void Run(VariableFilm film, PacedReader reader, long place, double from)
+    {
+        reader.Start();
+        for (double now = from; now < film.Seconds; now += 0.1, _time.Advance(TimeSpan.FromSeconds(0.1)))
+        {
+            long sent = place + reader.Bytes;
+            Assert.True(sent >= film.NeededBy(now), $"at {now} s {sent} bytes were sent and {film.NeededBy(now)} needed");
+            Assert.True(sent >= film.NeededBy(Math.Min(now + Boost - (2 * Late), film.Seconds - 0.1)), $"at {now} s the buffer is not full: {film.DueAt(sent) - now} s");
+            if (sent > place) Assert.True(film.DueAt(sent - 1) <= now + Boost + 0.001, $"at {now} s byte {sent - 1} was sent {film.DueAt(sent - 1) - now} s ahead");
+        }
+
+        Assert.Equal(film.Bytes.Length, place + reader.Bytes);
+    }
+}
