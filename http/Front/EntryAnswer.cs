@@ -59,7 +59,7 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         (long offset, long count) = shape.Run(length);
         if (BodilessStatus.Is(shape.Status)) count = 0;
         bool nothingWanted = exchange.IsHead || count == 0 || shape.Status is StatusCodes.Status412PreconditionFailed or StatusCodes.Status416RangeNotSatisfiable;
-        MediaTimeline? timeline = site.Pace.Settings.FollowsTimeline && !nothingWanted && view is not null && plan.View is { } paced
+        MediaTimeline? timeline = site.Pace.FollowsTimeline && !nothingWanted && view is not null && plan.View is { } paced
             ? await site.Host.TimelineAsync(key, snapshot, paced, view, exchange.Aborted) : null;
         bool isHit = kind is null or LoadKind.Hit;
         bool available = !isHit || nothingWanted || count < 0 || DirectSender.IsAvailable(body, view, offset, count);
@@ -158,7 +158,7 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         if (answer.Status != StatusCodes.Status200OK) return answer;
         if (answer.Note is { } note) log.ServedUntouched(site.Name, plan.Raw, note);
         // The pace wants to know what is in the file even where it is served as it is.
-        if (!answer.Layout.IsIdentity || site.Pace.Settings.ReadsMedia) return answer;
+        if (!answer.Layout.IsIdentity || site.Pace.ReadsMedia) return answer;
         if (whole) head.WholeIsIdentity = true;
         return null;
     }

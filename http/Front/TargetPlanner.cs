@@ -17,6 +17,7 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
 {
     private readonly KeySettings _key = settings.Key;
     private readonly MediaSettings _media = settings.Media;
+    private readonly bool _paceReadsMedia = PacePolicy.ReadsMedia(settings.Throttle);
     private readonly ThrottleQuerySettings _pace = settings.Throttle.Query;
 
     /// <summary>False: the target is malformed, to be answered with 400.</summary>
@@ -75,7 +76,7 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
     /// </summary>
     private ViewRequest? ViewOf(string query)
     {
-        ViewRequest? whole = _media.RelocateHeader || settings.Throttle.ReadsMedia ? ViewRequest.Whole.Instance : null;
+        ViewRequest? whole = _media.RelocateHeader || _paceReadsMedia ? ViewRequest.Whole.Instance : null;
         (TrimRequest? trim, MultiTrimRequest? sections) = SectionsOf(query, _media);
         if (sections is not null) return new ViewRequest.MultiTrim(sections.With(_media.Trim.AllTracks, _media.Trim.ExactStart, _media.MultiTrim.MaxRatio));
         return trim is null ? whole : new ViewRequest.Trim(trim with { AllTracks = _media.Trim.AllTracks, ExactStart = _media.Trim.ExactStart });

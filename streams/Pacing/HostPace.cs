@@ -15,6 +15,8 @@ public sealed class HostPace
     public HostPace(ThrottleSettings settings, PaceWheel wheel)
     {
         Settings = settings;
+        FollowsTimeline = PacePolicy.FollowsTimeline(settings);
+        ReadsMedia = PacePolicy.ReadsMedia(settings);
         _wheel = wheel;
         Cap = settings.Cap.Total is { } total ? new HostCap(total, wheel) : null;
     }
@@ -24,6 +26,12 @@ public sealed class HostPace
 
     /// <summary>The shared cap, null when there is none.</summary>
     public HostCap? Cap { get; }
+
+    /// <summary>Some delivery may be paced along the media's timestamps.</summary>
+    public bool FollowsTimeline { get; }
+
+    /// <summary>Some pace depends on what the media file says.</summary>
+    public bool ReadsMedia { get; }
 
     /// <summary>False: no delivery of this host is ever paced, and nothing need be asked.</summary>
     public bool IsActive => Settings.Enabled || Settings.Cap.Session is not null || Cap is not null;
@@ -35,7 +43,7 @@ public sealed class HostPace
     /// <param name="connection">The client's connection; null: this delivery stands for itself.</param>
     /// <param name="view">Names the view on that connection, such as its cache key and view tag.</param>
     /// <param name="offset">First byte of the delivery in the view.</param>
-    /// <param name="timeline">The view's, where <see cref="ThrottleSettings.FollowsTimeline"/> and it is known.</param>
+    /// <param name="timeline">The view's, where <see cref="FollowsTimeline"/> and it is known.</param>
     public DeliveryPacer? Open<TFacts>(
         scoped in TFacts facts, Layout layout, in PaceQuery query, ConnectionPace? connection, string view, long offset, MediaTimeline? timeline = null)
         where TFacts : IRequestFacts, allows ref struct

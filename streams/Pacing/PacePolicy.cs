@@ -8,6 +8,14 @@ namespace StonMedia.Streams.Pacing;
 /// <summary>Chooses how fast a delivery may go: the query beats the first matching rule, and the rule beats the general settings.</summary>
 public static class PacePolicy
 {
+    /// <summary>Some delivery may be paced along the media's timestamps.</summary>
+    public static bool FollowsTimeline(ThrottleSettings settings)
+        => settings.Enabled && (settings.Pacing == PacingMode.Timeline || settings.Rules.Any(static r => r.Pacing == PacingMode.Timeline));
+
+    /// <summary>Some pace depends on what the media file says.</summary>
+    public static bool ReadsMedia(ThrottleSettings settings)
+        => FollowsTimeline(settings) || (settings.Enabled && (settings.Rate.Media || settings.Rules.Any(static r => r.Rate is { Media: true })));
+
     /// <summary>The plan of one delivery; no lock, and no allocation when nothing limits it.</summary>
     /// <param name="settings"><c>throttle</c> of the virtual host.</param>
     /// <param name="facts">The request, for the rules.</param>

@@ -29,10 +29,4 @@ public sealed record ThrottleSettings
 
     /// <summary>Outer limits.</summary>
     public ThrottleCapSettings Cap { get; init; } = new();
-
-    /// <summary>Some delivery may be paced along the media's timestamps.</summary>
-    public bool FollowsTimeline => Enabled && (Pacing == PacingMode.Timeline || Rules.Any(static r => r.Pacing == PacingMode.Timeline));
-
-    /// <summary>Some pace depends on what the media file says.</summary>
-    public bool ReadsMedia => FollowsTimeline || (Enabled && (Rate.Media || Rules.Any(static r => r.Rate is { Media: true })));
 }
