@@ -36,6 +36,12 @@ public abstract class MediaIndex
     /// <summary>The sections that <paramref name="request"/> asks for, joined to one complete file; an identity with a reason where it cannot be done.</summary>
     public virtual ViewResult MultiTrimmed(MultiTrimRequest request) => new(Untouched(), "sections of such a file are not joined");
 
+    /// <summary>
+    /// A parser that reads what only these clips need, such as the places where they begin and end, and leads to an index that can make them and
+    /// no others. Null where nothing is missing. What it finds depends on the source and the clips alone, so that a clip is the same everywhere.
+    /// </summary>
+    public virtual IMediaParser? Deepen(IReadOnlyList<TrimRequest> sections, MediaLimits limits) => null;
+
     /// <summary>The source, or a clip of it, cut into segments for HLS and DASH; the reason where that cannot be done.</summary>
     public virtual PackageResult Packaged(PackageKey key) => new(null, "files of this format cannot be cut into segments");
 

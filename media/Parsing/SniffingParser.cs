@@ -1,3 +1,4 @@
+using StonMedia.Media.Mp3;
 using StonMedia.Media.Mp4;
 
 namespace StonMedia.Media.Parsing;
@@ -5,7 +6,7 @@ namespace StonMedia.Media.Parsing;
 /// <summary>Asks for the first block, picks the format's parser by it, and hands that block on.</summary>
 internal sealed class SniffingParser(long length, MediaLimits limits) : IMediaParser
 {
-    private Mp4Parser? _chosen;
+    private IMediaParser? _chosen;
 
     public ParseStep Start()
         => length == 0 ? ParseStep.Refused("empty") : ParseStep.Need(0, (int)Math.Min(length, MediaFormats.FirstNeed));
@@ -14,11 +15,17 @@ internal sealed class SniffingParser(long length, MediaLimits limits) : IMediaPa
     {
         if (_chosen is null)
         {
-            if (!Mp4Parser.Recognises(data)) return ParseStep.Refused("not a media container this server knows");
-            _chosen = new Mp4Parser(length, limits);
+            _chosen = Choose(data);
+            if (_chosen is null) return ParseStep.Refused("not a media container this server knows");
             _chosen.Start();    // every parser asks for this same first block
         }
 
         return _chosen.Step(data);
     }
+
+    // Frames of MP3 last: they are found in bytes that may be anything.
+    private IMediaParser? Choose(ReadOnlySpan<byte> data)
+        => Mp4Parser.Recognises(data) ? new Mp4Parser(length, limits)
+        : Mp3Parser.Recognises(data, length) ? new Mp3Parser(length)
+        : null;
 }

@@ -94,6 +94,15 @@ public sealed class MediaViews : IDisposable
                 (index, reason) = await IndexAsync(_whole, open, () => header.Continuation(limits)!).WaitAsync(cancel).ConfigureAwait(false);
                 if (index is null && packaged is null) return Kept(view, (settings.RelocateHeader ? header.Relocated().Layout : header.Untouched(), reason));
             }
+
+            IReadOnlyList<TrimRequest> sections = view switch { ViewRequest.Trim trim => [trim.Section], ViewRequest.MultiTrim multi => multi.Sections.Sections, _ => [] };
+            if (sections.Count > 0 && index?.Deepen(sections, limits) is { } deeper)
+            {
+                MediaIndex shallow = index;
+                using BodySource reader = open();
+                (index, reason) = await IndexLoader.LoadAsync(deeper, _body, reader, cancel).ConfigureAwait(false);
+                if (index is null) return Kept(view, (shallow.Relocated().Layout, reason));
+            }
         }
         catch (InsufficientMemoryException full)
         {

@@ -34,6 +34,25 @@ internal static class Parse
         return step.Index!;
     }
 
+    /// <summary>An index that can make these clips; <paramref name="needs"/> gets what was read for them alone.</summary>
+    public static MediaIndex Deepened(byte[] file, IReadOnlyList<TrimRequest> sections, List<ParseStep>? needs = null)
+    {
+        MediaIndex index = Index(file);
+        if (index.Deepen(sections, MediaLimits.Default) is not { } parser) return index;
+        ParseStep step = Run(parser, file, needs);
+        Assert.True(step.Kind == ParseStepKind.Done, step.Reason);
+        return step.Index!;
+    }
+
+    /// <summary>A clip's bytes; fails when there is none.</summary>
+    public static byte[] Clip(byte[] file, string? start, string? end, List<ParseStep>? needs = null)
+    {
+        Assert.True(TrimRequest.TryParse(start, end, out TrimRequest request));
+        ViewResult view = Deepened(file, [request], needs).Trimmed(request);
+        Assert.Null(view.Reason);
+        return Layouts.LayoutBytes.Read(view.Layout, file);
+    }
+
     public static string Refusal(byte[] file, MediaLimits? limits = null)
     {
         ParseStep step = Steps(file, limits);

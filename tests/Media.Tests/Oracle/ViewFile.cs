@@ -6,6 +6,18 @@ namespace StonMedia.Media.Tests.Oracle;
 /// <summary>Makes a view of a file as the edge would, into another file.</summary>
 internal static class ViewFile
 {
+    /// <summary>As Write, for a clip of a source that may have to be read further.</summary>
+    public static string? WriteClip(string source, string target, TrimRequest request)
+    {
+        byte[] file = File.ReadAllBytes(source);
+        ParseStep step = Mp4.Parse.Steps(file);
+        if (step.Index?.Deepen([request], MediaLimits.Default) is { } parser) step = Mp4.Parse.Run(parser, file);
+        if (step.Index is not { } index) return step.Reason;
+        ViewResult view = index.Trimmed(request);
+        File.WriteAllBytes(target, LayoutBytes.Read(view.Layout, file));
+        return view.Reason;
+    }
+
     /// <summary>The view's reason, null when it was made; parser refusals count as a reason, and the source is written as it is.</summary>
     public static string? Write(string source, string target, Func<MediaIndex, ViewResult> view)
     {
