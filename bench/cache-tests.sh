@@ -16,5 +16,5 @@ start_edge "
   origin { servers = [\"http://127.0.0.1:$origin_port\"], idle-timeout = 3 s, exclusion { failures = 1000 } }
   ttl { success { initial = 0 s } }
   bypass { methods = [POST, PUT, DELETE, PATCH, OPTIONS, M-SEARCH] }
-  log { access { enabled = off } }" "cache { memory = 256 MiB }"
+  log { access { enabled = off }, origin { enabled = off } }" "cache { memory = 256 MiB }"
 ORIGIN_PORT=$origin_port "$runner" "http://127.0.0.1:$edge_port" "$out"

@@ -16,7 +16,7 @@ for mode in off on; do
       server { listen 127.0.0.1:${port[nginx-$mode]} backlog=4096; location / { proxy_cache c; proxy_cache_valid 200 1d; proxy_pass http://127.0.0.1:$origin; } }" 2
     await_port "${port[nginx-$mode]}"
 done
-if [ -n "$log" ]; then access="access { path = \"$work/access.log\" }"; else access="access { enabled = off }"; fi
+if [ -n "$log" ]; then access="access { path = \"$work/access.log\" }, origin { enabled = off }"; else access="access { enabled = off }, origin { enabled = off }"; fi
 start_edge "origin { servers = [\"http://127.0.0.1:$origin\"] }, log { $access }" "cache { memory = 1 GiB }"
 port[edge]=$edge_port
 port[varnish]=$(free_port)

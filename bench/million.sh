@@ -13,7 +13,7 @@ nginx_nice="nice -n 10"
 start_nginx origin "server { listen 127.0.0.1:$origin backlog=4096; location / { default_type video/mp2t; add_header Cache-Control max-age=86400;
   add_header ETag '\"\$request_id\"'; add_header Last-Modified 'Sun, 01 Nov 2026 10:00:00 GMT'; return 200 '$body'; } }"
 await_port "$origin"
-start_edge "origin { servers = [\"http://127.0.0.1:$origin\"] }, log { access { enabled = off } }" "cache { memory = $memory_mib MiB }"
+start_edge "origin { servers = [\"http://127.0.0.1:$origin\"] }, log { access { enabled = off }, origin { enabled = off } }" "cache { memory = $memory_mib MiB }"
 admin=$(sed -n 's/^listening admin \(http:[^ ]*\).*/\1/p' "$work/edge.out")
 metric() { curl -s "${admin%/}/metrics" | awk -v name="$1" '$1 == name {print $2}'; }
 

@@ -25,7 +25,7 @@ for mode in off on; do
     await_port "${limited[$mode]}"
     curl -s -o /dev/null --max-time 3 "http://127.0.0.1:${limited[$mode]}/film.bin" || true
 done
-start_edge "origin { servers = [\"http://127.0.0.1:$origin\"] }, log { access { enabled = off } }
+start_edge "origin { servers = [\"http://127.0.0.1:$origin\"] }, log { access { enabled = off }, origin { enabled = off } }
   throttle { enabled = on, rate = 500 kbps, ratio = 100, boost = 0 s }" "cache { memory = 256 MiB }"
 curl -s -r 0-1000000 -o /dev/null "http://127.0.0.1:$edge_port/film.bin" --max-time 2 || true
 

@@ -13,7 +13,7 @@ origin=$(free_port)
 nginx_nice="nice -n 19"
 start_nginx origin "server { listen 127.0.0.1:$origin; root $work/www; add_header Cache-Control max-age=86400; }"
 await_port "$origin"
-start_edge "origin { servers = [\"http://127.0.0.1:$origin\"] }, log { access { enabled = off } }" "cache { memory = 1 GiB }"
+start_edge "origin { servers = [\"http://127.0.0.1:$origin\"] }, log { access { enabled = off }, origin { enabled = off } }" "cache { memory = 1 GiB }"
 curl -s -o /dev/null "http://127.0.0.1:$edge_port/1.bin"
 # Compiled code before anything is measured: some other films, some hits.
 for n in $(seq 51 70); do curl -s -r 0-1000 -o /dev/null "http://127.0.0.1:$edge_port/film-$n.mp4?start=5000"; done

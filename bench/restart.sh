@@ -19,7 +19,7 @@ origin_pid=$nginx_pid
 serve() {
     rm -f "$work/edge.out"
     local began; began=$(date +%s.%N)
-    start_edge "origin { servers = [\"http://127.0.0.1:$origin\"] }, log { access { enabled = off } }" \
+    start_edge "origin { servers = [\"http://127.0.0.1:$origin\"] }, log { access { enabled = off }, origin { enabled = off } }" \
         "cache { memory = 512 MiB, disks = [ { path = \"$volume/v\", size = 64 GiB } ] }"
     curl -s -D "$work/head" -o "$work/got" "http://127.0.0.1:$edge_port/kept.bin"
     cmp -s "$work/got" "$work/www/kept.bin" || { echo "restart: wrong bytes" >&2; exit 1; }

@@ -21,7 +21,7 @@ cat > "$work/memory.lua" <<'LUA'
 local n = 0
 request = function() n = (n + 1) % 8 return wrk.format("GET", "/" .. n .. ".bin", { Range = "bytes=0-16383" }) end
 LUA
-edge() { start_edge "origin { servers = [\"http://127.0.0.1:$origin\"] }, log { access { enabled = off } }" "cache { memory = 32 MiB, disks = [ $1 ] }, shutdown-grace = 10 s"; }
+edge() { start_edge "origin { servers = [\"http://127.0.0.1:$origin\"] }, log { access { enabled = off }, origin { enabled = off } }" "cache { memory = 32 MiB, disks = [ $1 ] }, shutdown-grace = 10 s"; }
 end_edge() { kill -TERM "$edge_pid"; while kill -0 "$edge_pid" 2>/dev/null; do sleep 0.05; done; rm -f "$work/edge.out"; }
 rate() { wrk -t 1 -c 16 -d "${seconds}s" -s "$work/$1.lua" "http://127.0.0.1:$edge_port" | awk '/Requests\/sec/ {print $2}'; }
 

@@ -24,6 +24,9 @@ public sealed record EdgeOptions
 
     public required IOriginClient Origin { get; init; }
 
+    /// <summary>A virtual host's own client, where it has one (its log); null, or one that returns null: <see cref="Origin"/>.</summary>
+    public Func<VirtualHostSettings, IOriginClient?>? OriginOf { get; init; }
+
     /// <summary>Where purge commands are kept over restarts; by default nowhere, as the content is not kept either.</summary>
     public IPurgeJournal PurgeJournal { get; init; } = MemoryPurgeJournal.Instance;
 

@@ -83,7 +83,7 @@ public sealed class EdgeSystem : IAsyncDisposable
             Purges = purges.Of(host.Name),
             Commands = purges,
             Memory = memory,
-            Origin = options.Origin,
+            Origin = options.OriginOf?.Invoke(host) ?? options.Origin,
             Materializer = materializer,
             Sweeper = sweeper,
             Disk = options.Disk,

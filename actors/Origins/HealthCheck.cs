@@ -14,7 +14,7 @@ internal static class HealthCheck
     /// <exception cref="OperationCanceledException">The time-out.</exception>
     public static async Task<bool> RunAsync(HostServices host, OriginServer server, HealthCheckSettings settings)
     {
-        OriginRequest request = OriginRequests.Base(host.Settings, server, "GET", settings.Path, null, HeaderList.Empty);
+        OriginRequest request = OriginRequests.Base(host.Settings, server, "GET", settings.Path, null, HeaderList.Empty) with { Purpose = OriginPurpose.HealthCheck };
         using var limit = new CancellationTokenSource(settings.Timeout);
         await using OriginResponse response = await host.Origin.SendAsync(request, limit.Token).ConfigureAwait(false);
         if (settings.Status.Count > 0 && !settings.Status.Contains(response.Status)) return false;

@@ -96,7 +96,8 @@ public sealed class OriginPoolActor : ReceiveActor, IWithTimers
 
     private async Task<bool> ProbeAsync(PoolServer state)
     {
-        OriginRequest request = OriginRequests.Base(_host.Settings, state.Server, "GET", _settings.Recovery.Path, null, HeaderList.Empty);
+        OriginRequest request = OriginRequests.Base(_host.Settings, state.Server, "GET", _settings.Recovery.Path, null, HeaderList.Empty)
+            with { Purpose = OriginPurpose.Recovery };
         await using OriginResponse response = await _host.Origin.SendAsync(request, CancellationToken.None).ConfigureAwait(false);
         return _settings.Recovery.Status.Count == 0 || _settings.Recovery.Status.Contains(response.Status);
     }

@@ -70,35 +70,11 @@ internal static class OriginRequests
 
     /// <summary>The same request with the time-outs of bypassed requests.</summary>
     public static OriginRequest Patient(OriginRequest request, BypassSettings bypass)
-        => new()
-        {
-            Server = request.Server,
-            Method = request.Method,
-            RawTarget = request.RawTarget,
-            Host = request.Host,
-            Headers = request.Headers,
-            Body = request.Body,
-            BodyLength = request.BodyLength,
-            ConnectTimeout = bypass.ConnectTimeout,
-            ReceiveTimeout = bypass.ReceiveTimeout,
-            VerifyTls = request.VerifyTls,
-            CaFile = request.CaFile,
-        };
+        => request with { ConnectTimeout = bypass.ConnectTimeout, ReceiveTimeout = bypass.ReceiveTimeout, Purpose = OriginPurpose.Bypass };
 
     /// <summary>The same request for the place that a redirect names.</summary>
     public static OriginRequest Redirected(OriginRequest request, Uri server, string target, string host)
-        => new()
-        {
-            Server = server,
-            Method = request.Method,
-            RawTarget = target,
-            Host = host,
-            Headers = request.Headers,
-            ConnectTimeout = request.ConnectTimeout,
-            ReceiveTimeout = request.ReceiveTimeout,
-            VerifyTls = request.VerifyTls,
-            CaFile = request.CaFile,
-        };
+        => request with { Server = server, RawTarget = target, Host = host, Body = null, BodyLength = null };
 
     /// <summary>Header lines of a fill: what selected this body, its range, and the validator it must still have.</summary>
     public static HeaderList ForFill(HeaderList selecting, long from, long end, Validators validators)

@@ -25,7 +25,6 @@ public static class NotBuiltYet
         "virtual-host-defaults.media.renditions",
         "virtual-host-defaults.media.live-head",
         "virtual-host-defaults.images",
-        "virtual-host-defaults.log.origin",
         "telemetry",
         "mount",
         "cluster",

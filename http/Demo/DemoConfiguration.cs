@@ -24,7 +24,7 @@ internal static class DemoConfiguration
                 # Paced only where the URL says how fast.
                 rules   = [ { when = "not query(bandwidth)", enabled = off } ]
               }
-              log { access { enabled = off } }
+              log { access { enabled = off }, origin { enabled = off } }
             }
           }
           default-virtual-host = demo

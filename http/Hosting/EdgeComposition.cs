@@ -18,11 +18,11 @@ internal sealed class EdgeComposition : IAsyncDisposable
     private readonly EdgeSystem _system;
     private readonly OriginClient _origin;
     private readonly PaceWheel _wheel;
-    private readonly List<AccessLog> _logs;
+    private readonly LogFiles _logs;
     private readonly FrontComposition _front;
 
     private EdgeComposition(
-        EdgeSystem system, OriginClient origin, PaceWheel wheel, List<AccessLog> logs, FrontComposition front, EdgeMetrics metrics, PurgeService purges,
+        EdgeSystem system, OriginClient origin, PaceWheel wheel, LogFiles logs, FrontComposition front, EdgeMetrics metrics, PurgeService purges,
         EdgeVolumes volumes)
     {
         _system = system;
@@ -58,33 +58,25 @@ internal sealed class EdgeComposition : IAsyncDisposable
         {
             IdleTimeout = hosts.Length == 0 ? TimeSpan.FromSeconds(60) : hosts.Max(static host => host.Origin.IdleTimeout),
         });
+        ILogger log = logs.CreateLogger("StonMedia.Front");
+        var files = new LogFiles(metrics, log);
         EdgeVolumes volumes = await EdgeVolumes.OpenAsync(settings.Cache.Disks, logs.CreateLogger("StonMedia.Disk"), metrics.Registry).ConfigureAwait(false);
         EdgeSystem system = await EdgeSystem.StartAsync(new EdgeOptions
         {
-            Hosts = hosts, Cache = settings.Cache, Limits = settings.Limits, Origin = origin, Log = logs.CreateLogger("StonMedia.Edge"),
+            Hosts = hosts, Cache = settings.Cache, Limits = settings.Limits, Origin = origin,
+            OriginOf = host => files.OriginOf(host) is { } file ? new LoggedOriginClient(origin, host.Name, file) : null,
+            Log = logs.CreateLogger("StonMedia.Edge"),
             Disk = volumes.Tier,
             PurgeJournal = volumes.Tier.Journal,
         }).ConfigureAwait(false);
-        ILogger log = logs.CreateLogger("StonMedia.Front");
         var wheel = new PaceWheel(TimeProvider.System);
-        var accessLogs = new Dictionary<string, AccessLog>(StringComparer.Ordinal);
-        Site[] sites = [.. hosts.Select(host => new Site(host, system.Hosts[host.Name], new HostPace(host.Throttle, wheel), LogOf(host)))];
+        Site[] sites = [.. hosts.Select(host => new Site(host, system.Hosts[host.Name], new HostPace(host.Throttle, wheel), files.AccessOf(host)))];
         var table = new SiteTable(sites, settings.DefaultVirtualHost);
         var purges = new PurgeService(table, system.Purges, system.PurgeSweeper, metrics.Registry, log);
         var front = new FrontComposition(table, system.Deliveries, settings.Client, settings.TrustedProxies, metrics, log, purges);
         GcPauses.Register(metrics.Registry);
         Register(metrics.Registry, system);
-        return new EdgeComposition(system, origin, wheel, [.. accessLogs.Values], front, metrics, purges, volumes);
-
-        // Hosts that name one file share its writer; the first one's rolling holds.
-        AccessLog? LogOf(VirtualHostSettings host)
-        {
-            AccessLogSettings access = host.Log.Access;
-            if (!access.Enabled) return null;
-            if (!accessLogs.TryGetValue(access.Path, out AccessLog? shared))
-                accessLogs.Add(access.Path, shared = new AccessLog(access, metrics, log, TimeProvider.System));
-            return shared;
-        }
+        return new EdgeComposition(system, origin, wheel, files, front, metrics, purges, volumes);
     }
 
     public async ValueTask DisposeAsync()
@@ -93,7 +85,7 @@ internal sealed class EdgeComposition : IAsyncDisposable
         await _system.DisposeAsync().ConfigureAwait(false);
         _wheel.Dispose();
         _origin.Dispose();
-        foreach (AccessLog log in _logs) await log.DisposeAsync().ConfigureAwait(false);
+        await _logs.DisposeAsync().ConfigureAwait(false);
     }
 
     private static void Register(MetricsRegistry registry, EdgeSystem system)

@@ -21,7 +21,7 @@ internal sealed class EdgeHost : IEdgeHost
     {
         if (AdminApplication.FaultIn(settings.Admin) is { } fault) throw new IOException(fault);
         foreach (VirtualHostSettings host in settings.VirtualHosts.Values)
-            if (host.Log.Access.Enabled) AccessLogFile.Probe(host.Log.Access);
+            LogFiles.Probe(host.Log);
         using ILoggerFactory logs = EdgeLogging.Create();
         ILogger log = logs.CreateLogger("StonMedia.Front");
         using CertificateStore? certificates = settings.Listen.Any(static one => one.Scheme == ListenScheme.Https)

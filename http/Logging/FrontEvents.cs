@@ -41,12 +41,12 @@ internal static partial class FrontEvents
     [LoggerMessage(3025, LogLevel.Debug, "{VirtualHost}: {Target} is served untouched: {Reason}")]
     public static partial void ServedUntouched(this ILogger log, string virtualHost, string target, string reason);
 
-    [LoggerMessage(3030, LogLevel.Error, "Access log {File} cannot be written: {Reason}")]
-    public static partial void AccessLogFailed(this ILogger log, string file, string reason);
+    [LoggerMessage(3030, LogLevel.Error, "Log {File} cannot be written: {Reason}")]
+    public static partial void LogFailed(this ILogger log, string file, string reason);
 
-    [LoggerMessage(3031, LogLevel.Warning, "Access log {File}: {Lines} lines were dropped, the disk is too slow")]
-    public static partial void AccessLogDropped(this ILogger log, string file, long lines);
+    [LoggerMessage(3031, LogLevel.Warning, "Log {File}: {Lines} lines were dropped, the disk is too slow")]
+    public static partial void LogLinesDropped(this ILogger log, string file, long lines);
 
-    [LoggerMessage(3032, LogLevel.Information, "Access log {File} can be written again; {Lines} lines were lost")]
-    public static partial void AccessLogRecovered(this ILogger log, string file, long lines);
+    [LoggerMessage(3032, LogLevel.Information, "Log {File} can be written again; {Lines} lines were lost")]
+    public static partial void LogRecovered(this ILogger log, string file, long lines);
 }

@@ -6,7 +6,7 @@ namespace StonMedia.Streams.Origin;
 /// One request as it shall go out, complete: the client adds nothing but framing (Host comes from <see cref="Host"/>,
 /// Content-Length or chunked framing from <see cref="Body"/>).
 /// </summary>
-public sealed class OriginRequest
+public sealed record OriginRequest
 {
     /// <summary>Scheme, host and port: "http://127.0.0.1:9000". A path prefix of the server is already part of <see cref="RawTarget"/>.</summary>
     public required Uri Server { get; init; }
@@ -21,6 +21,9 @@ public sealed class OriginRequest
 
     /// <summary>All other header lines, in order; no hop-by-hop fields.</summary>
     public HeaderList Headers { get; init; } = HeaderList.Empty;
+
+    /// <summary>What it is for, as the origin log tells it.</summary>
+    public OriginPurpose Purpose { get; init; }
 
     /// <summary>Request body for a bypassed request; null when there is none. Read once: such a request is never repeated.</summary>
     public Stream? Body { get; init; }

@@ -16,6 +16,19 @@ internal static class CrossChecks
         Admin(settings, s);
         Hosts(settings, s);
         HostNames(settings, s);
+        Logs(settings, s);
+    }
+
+    /// <summary>Lines of two forms in one file could not be told apart.</summary>
+    private static void Logs(EdgeSettings settings, Section s)
+    {
+        HashSet<string> access = [.. settings.VirtualHosts.Values.Where(static host => host.Log.Access.Enabled).Select(static host => host.Log.Access.Path)];
+        foreach (VirtualHostSettings host in settings.VirtualHosts.Values)
+        {
+            if (!host.Log.Origin.Enabled || !access.Contains(host.Log.Origin.Path)) continue;
+            Section origin = s.Child("virtual-hosts").Child(host.Name).Child("log").Child("origin");
+            s.Context.Problems.Error(origin.Find("path")?.Origin ?? origin.Origin, Section.Join(origin.Path, "path"), $"{host.Log.Origin.Path} is the file of an access log");
+        }
     }
 
     private static void Listeners(EdgeSettings settings, Section s)

@@ -69,7 +69,7 @@ public sealed class ServeProcessTests : IDisposable
               virtual-hosts { h {
                 origin { servers = ["http://127.0.0.1:9"] }
                 access { rules = [ { when = "url(/denied)", action = deny, status = 404 } ] }
-                log { access { enabled = off } }
+                log { access { enabled = off }, origin { enabled = off } }
               } }
               default-virtual-host = h
             }

@@ -134,7 +134,7 @@ public sealed class CrashTests : IDisposable
               cache { memory = 32 MiB, disks = [ { path = "a", size = 1 GiB }, { path = "b", size = 1 GiB } ] }
               virtual-hosts { test {
                 origin { servers = ["{{originUrl}}"], health-checks = [] }
-                log { access { enabled = off } }
+                log { access { enabled = off }, origin { enabled = off } }
               } }
               default-virtual-host = test
             }

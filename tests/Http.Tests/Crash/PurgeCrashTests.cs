@@ -78,7 +78,7 @@ public sealed class PurgeCrashTests : IDisposable
             stonmedia {
               listen = ["http://127.0.0.1:0"], admin { listen = "http://127.0.0.1:0" }, shutdown-grace = 5 s
               cache { memory = 32 MiB, disks = [ { path = "a", size = 256 MiB }, { path = "b", size = 256 MiB } ] }
-              virtual-hosts { test { origin { servers = ["{{originUrl}}"] }, log { access { enabled = off } } } }
+              virtual-hosts { test { origin { servers = ["{{originUrl}}"] }, log { access { enabled = off }, origin { enabled = off } } } }
               default-virtual-host = test
             }
             """);

@@ -53,7 +53,7 @@ public sealed class DiskFaultTests : IDisposable
             stonmedia {
               listen = ["http://127.0.0.1:0"], admin { listen = null }, shutdown-grace = 1 s
               cache { memory = 32 MiB, disks = [ { path = "late/v", size = 64 MiB }, { path = "good", size = 64 MiB } ] }
-              virtual-hosts { test { origin { servers = ["{{origin.Url}}"] }, log { access { enabled = off } } } }
+              virtual-hosts { test { origin { servers = ["{{origin.Url}}"] }, log { access { enabled = off }, origin { enabled = off } } } }
               default-virtual-host = test
             }
             """, TestContext.Current.CancellationToken);

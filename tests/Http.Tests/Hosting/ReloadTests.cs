@@ -66,7 +66,7 @@ public sealed class ReloadTests : IDisposable
             stonmedia {
               listen = ["http://127.0.0.1:0"], admin { listen = "http://127.0.0.1:0" }, shutdown-grace = 1 s
               cache { memory = 32 MiB, disks = [ {{disks}} ] }
-              virtual-hosts { test { origin { servers = ["{{originUrl}}"] }, log { access { enabled = off } } } }
+              virtual-hosts { test { origin { servers = ["{{originUrl}}"] }, log { access { enabled = off }, origin { enabled = off } } } }
               default-virtual-host = test
             }
             """);

@@ -57,7 +57,7 @@ public sealed class AccessLogTests : IDisposable
         var settings = new AccessLogSettings { Path = LogPath, Roll = TimeSpan.FromDays(1), Keep = 2 };
         for (int day = 0; day < 5; day++)
         {
-            using var file = new AccessLogFile(settings, time);
+            using var file = new RollingFile(AccessLog.FileOf(settings), time);
             file.Write(new StringBuilder($"day {day}\n"));
             File.SetLastWriteTimeUtc(LogPath, time.GetUtcNow().UtcDateTime);
             time.Now += TimeSpan.FromDays(1);
@@ -82,8 +82,8 @@ public sealed class AccessLogTests : IDisposable
     public void Write_TwoWritersOfOneFile_LoseNoLine()
     {
         var settings = new AccessLogSettings { Path = LogPath, Roll = TimeSpan.FromDays(1), Keep = 2 };
-        using (var one = new AccessLogFile(settings, TimeProvider.System))
-        using (var other = new AccessLogFile(settings, TimeProvider.System))
+        using (var one = new RollingFile(AccessLog.FileOf(settings), TimeProvider.System))
+        using (var other = new RollingFile(AccessLog.FileOf(settings), TimeProvider.System))
         {
             for (int i = 0; i < 200; i++)
             {
@@ -101,9 +101,9 @@ public sealed class AccessLogTests : IDisposable
     public void Probe_PathThatCannotBeWritten_NamesItAndTheReason()
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "deep"), "a file where the folder should be");
-        IOException fault = Assert.Throws<IOException>(() => AccessLogFile.Probe(new AccessLogSettings { Path = LogPath }));
-        Assert.StartsWith($"the access log {LogPath} cannot be written: ", fault.Message);
-        Assert.True(fault.Message.Length > $"the access log {LogPath} cannot be written: ".Length);
+        IOException fault = Assert.Throws<IOException>(() => RollingFile.Probe(AccessLog.FileOf(new AccessLogSettings { Path = LogPath })));
+        Assert.StartsWith($"the log {LogPath} cannot be written: ", fault.Message);
+        Assert.True(fault.Message.Length > $"the log {LogPath} cannot be written: ".Length);
     }
 
     private AccessLog Log(TimeProvider time)

@@ -2,15 +2,14 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using StonMedia.Actors.Settings;
 
 namespace StonMedia.Http.Logging;
 
 /// <summary>
-/// The file of an access log and its finished predecessors: access.log is written, access.log.20261122 (with the time of day when
+/// The file of a log and its finished predecessors: access.log is written, access.log.20261122 (with the time of day when
 /// it rolls more often than daily) are kept. Used by one thread.
 /// </summary>
-internal sealed class AccessLogFile(AccessLogSettings settings, TimeProvider time) : IDisposable
+internal sealed class RollingFile(RollingFileSettings settings, TimeProvider time) : IDisposable
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -21,7 +20,7 @@ internal sealed class AccessLogFile(AccessLogSettings settings, TimeProvider tim
 
     /// <summary>Tries whether the file can be written, so that a wrong path is found at the start and not with the first line.</summary>
     /// <exception cref="IOException">It cannot; names the file and the reason.</exception>
-    public static void Probe(AccessLogSettings settings)
+    public static void Probe(RollingFileSettings settings)
     {
         try
         {
@@ -30,7 +29,7 @@ internal sealed class AccessLogFile(AccessLogSettings settings, TimeProvider tim
         }
         catch (Exception ex) when (ex is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"the access log {settings.Path} cannot be written: {ex.Message}", ex);
+            throw new IOException($"the log {settings.Path} cannot be written: {ex.Message}", ex);
         }
     }
 
@@ -54,7 +53,7 @@ internal sealed class AccessLogFile(AccessLogSettings settings, TimeProvider tim
         // What an earlier run began goes on, unless its period is over.
         if (file is { Exists: true, Length: > 0 } && PeriodOf(file.LastWriteTimeUtc) != PeriodOf(now)) Finish(file);
         _file = AppendHandle.Open(settings.Path);
-        if (RandomAccess.GetLength(_file) == 0) AppendHandle.Write(_file, s_utf8.GetBytes(AccessLogFormatter.Header));
+        if (RandomAccess.GetLength(_file) == 0) AppendHandle.Write(_file, s_utf8.GetBytes(settings.Header));
         _rollAt = PeriodOf(now) + settings.Roll;
         return _file;
     }
