@@ -50,6 +50,7 @@ internal static class OriginRequests
             ReceiveTimeout = settings.ReceiveTimeout,
             VerifyTls = settings.Tls.Verify,
             CaFile = settings.Tls.Ca,
+            Http2 = settings.Http2,
         };
     }
 

@@ -16,7 +16,6 @@ public static class NotBuiltYet
     [
         "limits.emergency",
         "geoip",
-        "virtual-host-defaults.origin.http2",
         "virtual-host-defaults.bypass.private",
         "virtual-host-defaults.relays",
         "virtual-host-defaults.access.token",

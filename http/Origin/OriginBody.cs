@@ -7,6 +7,7 @@ namespace StonMedia.Http.Origin;
 internal sealed class OriginBody(Stream source, long? length, OriginTransfer transfer) : HttpContent
 {
     private const int BufferSize = 16 << 10;
+    private bool _isRead;
 
     protected override bool TryComputeLength(out long computed)
     {
@@ -18,6 +19,9 @@ internal sealed class OriginBody(Stream source, long? length, OriginTransfer tra
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        // HTTP/2 repeats a request that its server refused to begin with; a body that was read from is not there any more.
+        if (_isRead) throw new IOException("the request cannot be sent again: its body was passed on already");
+        _isRead = true;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {

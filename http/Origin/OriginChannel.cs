@@ -5,6 +5,15 @@ namespace StonMedia.Http.Origin;
 /// <summary>What requests must have in common to share connections, besides the server itself.</summary>
 internal sealed record OriginChannel(TimeSpan ConnectTimeout, bool VerifyTls, string? CaFile)
 {
+    /// <summary>
+    /// What an origin may send of one HTTP/2 body before it is read. It lies in memory beside cache.memory while a fill holds back, so it
+    /// is fixed (a runtime option in the project file): the handler's own way would be to let it grow to 16 MiB.
+    /// </summary>
+    private const int StreamWindow = 512 << 10;
+
+    /// <summary>A connection that many requests share is asked for a sign of life, as a time-out ends only its own request.</summary>
+    private static readonly TimeSpan s_ping = TimeSpan.FromSeconds(5);
+
     /// <summary>Makes the connection pools for this combination.</summary>
     /// <exception cref="IOException">The CA file cannot be read.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">It holds no certificate.</exception>
@@ -26,6 +35,12 @@ internal sealed record OriginChannel(TimeSpan ConnectTimeout, bool VerifyTls, st
         RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         SslOptions = { RemoteCertificateValidationCallback = OriginTrust.Callback(VerifyTls, CaFile) },
-        PlaintextStreamFilter = static (context, _) => new(new OriginConnection(context.PlaintextStream)),
+        EnableMultipleHttp2Connections = true,
+        InitialHttp2StreamWindowSize = StreamWindow,
+        KeepAlivePingDelay = s_ping,
+        KeepAlivePingTimeout = s_ping,
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        PlaintextStreamFilter = static (context, _)
+            => new(context.NegotiatedHttpVersion.Major == 1 ? new OriginConnection(context.PlaintextStream) : context.PlaintextStream),
     });
 }

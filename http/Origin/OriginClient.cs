@@ -4,7 +4,7 @@ using StonMedia.Streams.Origin;
 namespace StonMedia.Http.Origin;
 
 /// <summary>
-/// Sends requests to origin servers over HTTP/1.1. Adds nothing to a request, follows nothing, decodes nothing, and never sends a
+/// Sends requests to origin servers over HTTP/1.1, or HTTP/2 where the request says so. Adds nothing to a request, follows nothing, decodes nothing, and never sends a
 /// request twice: a connection that dies after the request was written is a failure for the caller to judge
 /// (<see cref="OriginException.NothingReceived"/>).
 /// </summary>
@@ -25,7 +25,7 @@ public sealed class OriginClient(OriginClientOptions options) : IOriginClient, I
     public async Task<OriginResponse> SendAsync(OriginRequest request, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var transfer = new OriginTransfer(request.ConnectTimeout, request.ReceiveTimeout);
+        var transfer = new OriginTransfer(request.ConnectTimeout, request.ReceiveTimeout) { IsShared = request.Http2 };
         try
         {
             using CancellationTokenRegistration left = transfer.CancelWith(cancel);

@@ -12,7 +12,7 @@ internal static class OriginFaults
         if (error is OperationCanceledException canceled)
         {
             if (cancel.IsCancellationRequested) return null;
-            if (canceled.InnerException is TimeoutException || !transfer.IsSent)
+            if (canceled.InnerException is TimeoutException || !transfer.MayBeSeen)
                 return new(OriginFailure.ConnectTimeout, "no connection within the connect timeout", error) { NothingReceived = true };
             return transfer.TimedOut
                 ? new(OriginFailure.ReceiveTimeout, "no response head within the receive timeout", error) { NothingReceived = nothing }
@@ -20,7 +20,7 @@ internal static class OriginFaults
         }
 
         if (error is not (HttpRequestException or IOException)) return null;
-        return new(Classify(error, transfer.IsSent), Reason(error), error) { NothingReceived = nothing };
+        return new(Classify(error, transfer.MayBeSeen), Reason(error), error) { NothingReceived = nothing };
     }
 
     /// <summary>The failure of a body read; null when the caller gave up.</summary>
@@ -45,9 +45,9 @@ internal static class OriginFaults
         {
             HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
                 => OriginFailure.ConnectFailed,
-            HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.HttpProtocolError
-                => OriginFailure.Malformed,
-            HttpRequestError.ResponseEnded => OriginFailure.Truncated,
+            HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded => OriginFailure.Malformed,
+            // HTTP/2: the stream was reset, or the connection was given up.
+            HttpRequestError.ResponseEnded or HttpRequestError.HttpProtocolError => OriginFailure.Truncated,
             _ => sent ? OriginFailure.Truncated : OriginFailure.ConnectFailed,
         };
     }

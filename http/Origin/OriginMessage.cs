@@ -14,8 +14,9 @@ internal static class OriginMessage
         string server = request.Server.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
         var message = new HttpRequestMessage(Method(request.Method), new Uri(server + request.RawTarget, Verbatim))
         {
-            Version = HttpVersion.Version11,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Version = request.Http2 ? HttpVersion.Version20 : HttpVersion.Version11,
+            // Without TLS nothing is negotiated: the operator says what the server speaks.
+            VersionPolicy = request.Http2 && request.Server.Scheme == Uri.UriSchemeHttps ? HttpVersionPolicy.RequestVersionOrLower : HttpVersionPolicy.RequestVersionExact,
             Content = request.Body is null ? null : new OriginBody(request.Body, request.BodyLength, transfer),
         };
         message.Headers.TryAddWithoutValidation("Host", request.Host);

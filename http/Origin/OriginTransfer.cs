@@ -35,6 +35,15 @@ internal sealed class OriginTransfer : IDisposable
     /// <summary>A first part of the request is in the hands of a connection: the origin may have seen it.</summary>
     public bool IsSent { get; private set; }
 
+    /// <summary>
+    /// The connection may be shared (HTTP/2), and then cannot tell which bytes are whose: what went wrong without a fault of connecting is
+    /// held to have gone wrong after the request was sent.
+    /// </summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>The origin may have seen the request, as far as is known.</summary>
+    public bool MayBeSeen => IsSent || IsShared;
+
     /// <summary>Some byte of the answer has come.</summary>
     public bool HasReceived { get; set; }
 

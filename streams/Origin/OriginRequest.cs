@@ -40,4 +40,7 @@ public sealed record OriginRequest
     public bool VerifyTls { get; init; } = true;
 
     public string? CaFile { get; init; }
+
+    /// <summary>HTTP/2 (origin.http2): without negotiation to http servers, and to https servers that agree to it; others get HTTP/1.1.</summary>
+    public bool Http2 { get; init; }
 }
