@@ -15,6 +15,9 @@ public enum DiskEventKind
     /// <summary>A database that is damaged or of a newer version was renamed; the volume starts empty.</summary>
     DatabaseSetAside,
 
+    /// <summary>It missed purges that are carried out and forgotten, so what it held was dropped.</summary>
+    VolumeEmptied,
+
     /// <summary>A block's bytes were not those that had been written; it will be fetched again.</summary>
     CorruptBlock,
 }

@@ -20,13 +20,14 @@ internal sealed class DiskPurgeJournal(DiskTier tier) : IPurgeJournal
     /// <summary>The volume was away while purges were carried out and forgotten: what it holds cannot be judged by them any more.</summary>
     public bool IsBehind(DiskVolume volume)
     {
-        lock (_lock) return volume.Retired < _retired;
+        lock (_lock) return !volume.BeganEmpty && volume.Retired < _retired;
     }
 
     /// <summary>A volume is about to come in: it is told the purges it may have missed. False: it knows of some that are not known here.</summary>
     public async Task<bool> AdmitAsync(DiskVolume volume)
     {
         PurgeCommand[] pending;
+        long retired;
         lock (_lock)
         {
             if (!_loaded)
@@ -37,8 +38,10 @@ internal sealed class DiskPurgeJournal(DiskTier tier) : IPurgeJournal
 
             if (volume.LastSequence > _last) return false;
             pending = [.. _pending.Values];
+            retired = _retired;
         }
 
+        await CatchUpAsync(volume, retired);
         if (pending.Length > 0) await volume.CallAsync(writer => writer.Journal.Append(pending));
         return true;
     }
@@ -67,14 +70,17 @@ internal sealed class DiskPurgeJournal(DiskTier tier) : IPurgeJournal
         DiskVolume[] volumes = [.. tier.In];
         PurgeJournalState[] states = await Task.WhenAll(volumes.Select(static volume => volume.CallAsync(static writer => writer.Journal.Load()))).WaitAsync(cancel);
         PurgeCommand[] pending;
+        long retired;
         lock (_lock)
         {
             _loaded = true;
             Note([.. states.SelectMany(static state => state.Pending).Where(command => command.Sequence > _retired)]);
             foreach (PurgeJournalState state in states) _last = Math.Max(_last, state.LastSequence);
             pending = [.. _pending.Values];
+            retired = _retired;
         }
 
+        await Task.WhenAll(volumes.Select(volume => CatchUpAsync(volume, retired))).WaitAsync(cancel);
         // A volume that was away for one of them is told now.
         if (pending.Length > 0) await Task.WhenAll(volumes.Select(volume => volume.CallAsync(writer => writer.Journal.Append(pending)))).WaitAsync(cancel);
         return new PurgeJournalState(_last, pending);
@@ -98,6 +104,10 @@ internal sealed class DiskPurgeJournal(DiskTier tier) : IPurgeJournal
 
         await Task.WhenAll(tier.In.Select(volume => volume.CallAsync(writer => writer.Journal.Retire(through)))).WaitAsync(cancel);
     }
+
+    /// <summary>Has a volume that began empty count as told: else all it takes in would be dropped at the next start.</summary>
+    private static Task CatchUpAsync(DiskVolume volume, long retired)
+        => volume.BeganEmpty && volume.Retired < retired ? volume.CallAsync(writer => writer.Journal.Retire(retired)) : Task.CompletedTask;
 
     private void Note(IReadOnlyList<PurgeCommand> commands)
     {

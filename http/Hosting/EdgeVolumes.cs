@@ -112,6 +112,9 @@ internal sealed class EdgeVolumes
             case DiskEventKind.DatabaseSetAside:
                 log.DatabaseSetAside(one.Path, one.Text);
                 break;
+            case DiskEventKind.VolumeEmptied:
+                log.VolumeEmptied(one.Path, one.Text);
+                break;
             default:
                 log.DiskProblem(one.Path, one.Text);
                 break;

@@ -17,6 +17,9 @@ internal static partial class DiskEvents
     [LoggerMessage(3103, LogLevel.Error, "Volume {Path}: its database was set aside: {Text}")]
     public static partial void DatabaseSetAside(this ILogger log, string path, string text);
 
+    [LoggerMessage(3106, LogLevel.Warning, "Volume {Path}: {Text}")]
+    public static partial void VolumeEmptied(this ILogger log, string path, string text);
+
     [LoggerMessage(3105, LogLevel.Warning, "Volume {Path}: {Text} ({Before} more since the last such line)")]
     public static partial void CorruptBlocks(this ILogger log, string path, string text, long before);
 

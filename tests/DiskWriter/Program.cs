@@ -12,6 +12,8 @@ var random = new Random(int.Parse(args[2], System.Globalization.CultureInfo.Inva
 await using DiskTier tier = await DiskTier.OpenAsync(new DiskTierOptions
 {
     Volumes = [new DiskSettings { Path = folder, Size = size }],
+    // A busy machine may take longer than a server would wait.
+    OpenLimit = TimeSpan.FromSeconds(30),
     OnEvent = static one => Console.Error.WriteLine($"{one.Kind} {one.Text}"),
 });
 if (!tier.Volumes[0].IsIn) return 1;

@@ -40,6 +40,7 @@ internal sealed class DiskVolume : IAsyncDisposable
             Peers = VolumeSchema.Peers(_database);
             Retired = VolumeSchema.Number(_database, "SELECT value FROM meta WHERE name = 'retired'");
             LastSequence = Math.Max(Retired, VolumeSchema.Number(_database, "SELECT value FROM meta WHERE name = 'sequence'"));
+            BeganEmpty = VolumeSchema.Number(_database, "SELECT EXISTS(SELECT 1 FROM objects)") == 0;
             SetAsideBytes = VolumeOpener.SetAsideBytes(Folder);
             Live = new LiveBodies();
             Reads = new ReadLane(this);
@@ -118,6 +119,9 @@ internal sealed class DiskVolume : IAsyncDisposable
 
     /// <summary>Purges up to this sequence were carried out here on every record.</summary>
     public long Retired { get => Interlocked.Read(ref _retired); set => Interlocked.Exchange(ref _retired, value); }
+
+    /// <summary>It held nothing when it was opened: no purge of before is about anything in it.</summary>
+    public bool BeganEmpty { get; }
 
     /// <summary>The newest purge it knew when it was opened.</summary>
     public long LastSequence { get; }

@@ -99,7 +99,7 @@ internal sealed class VolumeSlot(DiskSettings settings, DiskTierOptions options,
     {
         await volume.DisposeAsync();
         VolumeOpener.Discard(volume.Folder);
-        volume.Report(DiskEventKind.DatabaseSetAside, "it was away while purges were carried out: its content is dropped");
+        volume.Report(DiskEventKind.VolumeEmptied, "it was away while purges were carried out: its content was dropped");
     }
 
     private void TakenOut(DiskVolume volume, string reason)

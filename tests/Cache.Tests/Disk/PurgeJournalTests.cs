@@ -109,6 +109,33 @@ public class PurgeJournalTests : DiskTest
         await UntilAsync(() => again.Volumes.All(static volume => volume.FilterIsFull), "filters full");
         Assert.Equal(0, again.Volumes.Single(volume => volume.Path == VolumePath(2)).Objects);
         Assert.NotEqual(0, again.Volumes.Single(volume => volume.Path == VolumePath(1)).Objects);
+        Assert.Equal(VolumePath(2), Assert.Single(Events, static one => one.Kind == DiskEventKind.VolumeEmptied).Path);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Open_VolumeIsNewAfterARetiredPurge_KeepsWhatItTakesInAndNothingIsSaid(bool whileRunning)
+    {
+        DiskTierOptions both = Options(volumes: 2);
+        DiskTierOptions first = both with { Volumes = [both.Volumes[0]] };
+        await using (DiskTier tier = await DiskTier.OpenAsync(first))
+        {
+            await StoreAsync(tier, "/other", Record(100));
+            await tier.Journal.LoadAsync(Cancel);
+            await tier.Journal.AppendAsync([Command(5, "/0")], Cancel);
+            await tier.Journal.RetireAsync(5, Cancel);
+        }
+
+        await using (DiskTier tier = await DiskTier.OpenAsync(whileRunning ? first : both))
+        {
+            await tier.Journal.LoadAsync(Cancel);
+            if (whileRunning) Assert.True(await tier.AddVolumeAsync(both.Volumes[1]));
+            for (int i = 0; i < 20; i++) await StoreAsync(tier, "/" + i, Record(100) with { PurgeSequence = 5 });
+        }
+
+        await using DiskTier again = await DiskTier.OpenAsync(both);
+        await again.Journal.LoadAsync(Cancel);
+        for (int i = 0; i < 20; i++) Assert.NotNull(await again.FindAsync(Host, "/" + i, Cancel));
+        Assert.DoesNotContain(Events, static one => one.Kind == DiskEventKind.VolumeEmptied);
     }
 
     [Fact]
