@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -13,6 +14,9 @@ namespace StonMedia.Http.Admin;
 internal sealed class ReloadCommand(string? file, EdgeVolumes volumes)
 {
     public const string Path = "/command/reload";
+
+    // The answer is read by people and programs, never put into a page: quotes and marks of other alphabets stay as they are.
+    private static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Carries it out; the caller has checked token and host.</summary>
     public async Task<(int Status, string Body)> AnswerAsync(IFeatureCollection context)
@@ -38,7 +42,7 @@ internal sealed class ReloadCommand(string? file, EdgeVolumes volumes)
     private static (int, string) Say(int status, string text, IReadOnlyList<string> lines)
     {
         using var body = new MemoryStream();
-        using (var json = new Utf8JsonWriter(body))
+        using (var json = new Utf8JsonWriter(body, s_plain))
         {
             json.WriteStartObject();
             json.WriteString("version", typeof(ReloadCommand).Assembly.GetName().Version!.ToString(3));

@@ -18,8 +18,9 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
     private const string About = """
         StonMedia: a caching edge server that understands media.
 
-        It stands in front of an HTTP origin, keeps what viewers ask for, and delivers MP4 (MOV, M4A) so that it plays at
-        once: header in front, clips cut by URL. Any file goes at the rate that is set, or at its own bit rate.
+        It stands in front of an HTTP origin, keeps what viewers ask for in memory and on disks, and delivers MP4 (MOV, M4A)
+        so that it plays at once: header in front, clips cut and joined by URL, HLS and DASH. Any file goes at the rate that
+        is set, or at its own bit rate.
 
         A first configuration, edge.conf:
 
@@ -35,6 +36,7 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
           stonmedia serve --config edge.conf     serve it; prints "listening ROLE URL" when a listener is ready
           curl "http://127.0.0.1:8080/film.mp4?start=60&end=90" -o clip.mp4
           stonmedia purge www.example.com/film.mp4
+          curl -X POST http://127.0.0.1:10040/command/reload     takes over cache.disks while it runs
 
         Every setting, with its default and meaning: hocon/reference.conf. Exit codes: 0 done, 1 bad configuration or no start,
         2 bad command line.
@@ -59,10 +61,18 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
             return ExitCode.Usage;
         }
         if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
-        foreach (System.CommandLine.Parsing.ParseError fault in parsed.Errors)
-            await error.WriteLineAsync($"stonmedia: {fault.Message}").ConfigureAwait(false);
-        await error.WriteLineAsync("Try: stonmedia --help").ConfigureAwait(false);
+        foreach (string fault in Faults(parsed, arguments[0])) await error.WriteLineAsync($"stonmedia: {fault}").ConfigureAwait(false);
+        string command = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+        await error.WriteLineAsync($"Try: stonmedia{command} --help").ConfigureAwait(false);
         return ExitCode.Usage;
+    }
+
+    private static IEnumerable<string> Faults(ParseResult parsed, string first)
+    {
+        // The library says first that a command is missing, and then that it knows none of the words: one line does for both.
+        if (parsed.CommandResult.Command is not RootCommand root || first.StartsWith('-')) return parsed.Errors.Select(static fault => fault.Message);
+        string[] names = [.. root.Subcommands.Select(static one => one.Name)];
+        return [$"there is no command '{first}'; " + (Suggest.Nearest(first, names) is { } near ? $"did you mean '{near}'?" : $"there is {string.Join(", ", names)}")];
     }
 
     private RootCommand Build()

@@ -56,7 +56,8 @@ internal sealed class PurgeCall(TextWriter output, TextWriter error)
 
         JsonElement result = answer.GetProperty("result");
         string about = result.TryGetProperty("Estimated", out _) ? "about " : "";
-        await output.WriteLineAsync($"{kind}: {about}{result.GetProperty("Count")} objects, {result.GetProperty("Size")} bytes, {result.GetProperty("Time")} ms").ConfigureAwait(false);
+        long count = result.GetProperty("Count").GetInt64();
+        await output.WriteLineAsync($"{kind}: {about}{count} {(count == 1 ? "object" : "objects")}, {result.GetProperty("Size")} bytes, {result.GetProperty("Time")} ms").ConfigureAwait(false);
         return ExitCode.Done;
     }
 }

@@ -52,5 +52,7 @@ internal static class OriginFaults
         };
     }
 
-    private static string Reason(Exception error) => error.InnerException is { } inner ? $"{error.Message} {inner.Message}" : error.Message;
+    /// <summary>What both say, once: a refused connection is told by either in the same words.</summary>
+    private static string Reason(Exception error)
+        => error.InnerException is { } inner && !error.Message.Contains(inner.Message, StringComparison.Ordinal) ? $"{error.Message} {inner.Message}" : error.Message;
 }

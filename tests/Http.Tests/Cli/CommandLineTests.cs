@@ -155,7 +155,16 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(2, await RunAsync(new FakeHost(static _ => Task.CompletedTask), "demo", _folder, "--port=" + port));
         string[] lines = _error.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal([$"stonmedia: --port is a number from 0 to 65535, not '{port}'", "Try: stonmedia --help"], lines);
+        Assert.Equal([$"stonmedia: --port is a number from 0 to 65535, not '{port}'", "Try: stonmedia demo --help"], lines);
+    }
+
+    [Theory]
+    [InlineData("there is no command 'pruge'; did you mean 'purge'?", "pruge", "/a")]
+    [InlineData("there is no command 'start'; there is serve, demo, purge, check, hocon", "start")]
+    public async Task Run_UnknownCommand_IsSaidInOneLine(string said, params string[] arguments)
+    {
+        Assert.Equal(2, await RunAsync(new FakeHost(static _ => Task.CompletedTask), arguments));
+        Assert.Equal(["stonmedia: " + said, "Try: stonmedia --help"], _error.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
