@@ -273,7 +273,7 @@ public sealed class PurgeTests
         var line = new StonMedia.Http.Cli.CommandLine(output, error, null);
         string admin = $"http://127.0.0.1:{edge.AdminPort}";
         Assert.Equal(0, await line.RunAsync(["purge", "test/a", "--admin", admin]));
-        Assert.StartsWith("purge: 1 objects, 1000 bytes, ", output.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("purge: 1 object, 1000 bytes, ", output.ToString(), StringComparison.Ordinal);
         Assert.Equal(1, await line.RunAsync(["purge", "unknown/a", "--admin", admin]));
         Assert.Contains("404 no virtual host unknown here; there is test", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(1, await line.RunAsync(["purge", "test/a", "--admin", $"http://127.0.0.1:{origin.Port}"]));
