@@ -8,6 +8,7 @@ internal static class MediaBinder
     public static MediaSettings Bind(Section s)
     {
         var d = new MediaSettings();
+        Keywords(s);
         return new MediaSettings
         {
             Match = s.Globs("match", d.Match),
@@ -34,6 +35,20 @@ internal static class MediaBinder
             MaxSource = s.Size("max-source", d.MaxSource, 1 << 10, 1 << 30),
             OnFailure = s.Choice("on-failure", d.OnFailure),
         };
+    }
+
+    // An address must not mean two things, so keywords of features that are off count too: each may be on in some virtual host.
+    private static void Keywords(Section s)
+    {
+        Dictionary<string, (string Feature, Found Found)> owner = [];
+        foreach (string feature in (string[])["hls", "mp3-hls", "dash", "stills"])
+        {
+            if (s.Child(feature).Find("keyword") is not { } found || Scalars.Text(found.Value) is not { } keyword) continue;
+            if (owner.TryAdd(keyword, (feature, found))) continue;
+            (string other, Found taken) = owner[keyword];
+            bool isDefault = found.IsDefault;    // then the other one was chosen by the user
+            s.Context.Problems.Error(isDefault ? taken : found, $"'{keyword}' is also the keyword of {(isDefault ? feature : other)}");
+        }
     }
 
     private static TrimSettings Trim(Section s)
