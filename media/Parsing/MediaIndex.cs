@@ -43,7 +43,7 @@ public abstract class MediaIndex
     public virtual IMediaParser? Deepen(IReadOnlyList<TrimRequest> sections, MediaLimits limits) => null;
 
     /// <summary>The source, or a clip of it, cut into segments for HLS and DASH; the reason where that cannot be done.</summary>
-    public virtual PackageResult Packaged(PackageKey key) => new(null, "files of this format cannot be cut into segments");
+    public virtual PackageResult Packaged(PackageKey key) => PackageResult.Unable("files of this format cannot be cut into segments");
 
     /// <summary>When which bytes of the source are due; null where that is not known. Walks all samples.</summary>
     public virtual MediaTimeline? Timeline() => null;

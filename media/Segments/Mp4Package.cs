@@ -42,11 +42,13 @@ internal sealed class Mp4Package : MediaPackage
     {
         try
         {
-            return new PackageResult(new Mp4Package(key, PresentationBuilder.Build(index, key)), null);
+            if (PresentationBuilder.Build(index, key) is { } presentation) return PackageResult.Made(new Mp4Package(key, presentation));
+            if (key.Sections is not null) return PackageResult.Missing("no section lies in the film, or the first is larger than max-ratio allows");
+            return key.Section is not null ? PackageResult.Missing("the film plays nothing there: the clip begins behind its end") : PackageResult.Unable("no picture or sound");
         }
         catch (Exception e) when (e is MediaFormatException or OverflowException)
         {
-            return new PackageResult(null, e.Message);
+            return PackageResult.Unable(e.Message);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class PresentationBuilder
     private PresentationBuilder(Mp4Index index)
     {
         _index = index;
-        _timelines = [.. Playable(index).Select(t => new TrackTimeline(t, index.Timescale)).Where(static t => t.Segments.Any(static s => !s.IsEmpty))];
+        _timelines = [.. PlayableTracks.Of(index).Select(t => new TrackTimeline(t, index.Timescale)).Where(static t => t.Segments.Any(static s => !s.IsEmpty))];
         MediaFormatException.Require(_timelines.Count > 0, "no picture or sound");
         _timelines = [.. _timelines.OrderBy(static t => t.Track.IsVideo ? 0 : 1).ThenBy(static t => t.Track.IsEnabled ? 0 : 1).Take(MaxTracks)];
         _primary = _timelines[0];
@@ -33,24 +33,14 @@ internal sealed class PresentationBuilder
 
     /// <param name="index">The film.</param>
     /// <param name="key">Which clips of it; the whole film where it names none.</param>
+    /// <returns>Null when the film plays nothing where the clips are.</returns>
     /// <exception cref="MediaFormatException">It cannot be cut into segments.</exception>
-    public static Presentation Build(Mp4Index index, PackageKey key)
+    public static Presentation? Build(Mp4Index index, PackageKey key)
     {
         MediaFormatException.Require(!index.IsFragmented, "a fragmented file");
         var builder = new PresentationBuilder(index);
         foreach ((long start, long end) in builder.Sections(key)) builder.Append(start, end, isWhole: key is { Section: null, Sections: null });
-        return builder.Finish();
-    }
-
-    private static IEnumerable<Mp4Track> Playable(Mp4Index index)
-    {
-        HashSet<uint> chapters = [.. index.Tracks.SelectMany(t => TrackReferences.Of(index.Tree, t.Node, FourCc.Chap))];
-        foreach (Mp4Track track in index.Tracks)
-        {
-            if ((!track.IsVideo && !track.IsSound) || chapters.Contains(track.Id)) continue;
-            MediaFormatException.Require(track.Damage is null, track.Damage ?? "");
-            if (track.SampleCount > 0) yield return track;
-        }
+        return builder._runs.TrueForAll(static runs => runs.TrueForAll(static r => r.Count == 0)) ? null : builder.Finish();
     }
 
     // Of the source's presentation, in flicks. Several edits of a whole film are sections of it.
@@ -76,7 +66,6 @@ internal sealed class PresentationBuilder
             sections.Add((start, end));
         }
 
-        MediaFormatException.Require(sections.Count > 0, "the section begins behind the end of the film");
         return sections;
     }
 
@@ -148,19 +137,12 @@ internal sealed class PresentationBuilder
         {
             Mp4Track track = _timelines[i].Track;
             if (_runs[i].TrueForAll(static r => r.Count == 0)) continue;
-            int stsd = _index.Tree.Find(_index.Tree.SampleTable(track.Node), FourCc.Stsd);
-            IReadOnlyList<SampleEntry> entries = SampleEntryReader.Read(_index.Tree.Payload(stsd), track.IsVideo);
+            IReadOnlyList<SampleEntry> entries = PlayableTracks.EntriesOf(_index, track);
             string name = track.IsVideo ? $"v{++videos}" : $"a{++sounds}";
-            MediaFormatException.Require(entries.Count > 0, $"track {track.Id}: no sample description");
-            MediaFormatException.Require(!entries.Any(static e => e.IsEncrypted), "encrypted");
-            MediaFormatException.Require(track.Sizes.GroupSamples == 1 && !IsPcm(track), $"track {track.Id}: raw sound ({FourCc.Text(entries[0].Format)})");
             PlayRun[] runs = [.. _runs[i].Select(r => r.Count == 0 ? r : r with { Shift = checked(r.Shift + (baseSeconds * track.Timescale)) })];
             tracks.Add(new PlayTrack(name, track, _timelines[i].Clock, entries, runs));
         }
 
         return new Presentation(_index, tracks, _parts, baseSeconds);
     }
-
-    // A sample of raw sound is a few bytes: a table of them would be larger than the sound.
-    private static bool IsPcm(Mp4Track track) => track.IsSound && track.Sizes.IsConstant && track.Sizes.GroupBytes < 64 && track.Times.RunCount > 0 && track.Times.MostValue <= 1;
 }

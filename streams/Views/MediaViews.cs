@@ -162,19 +162,19 @@ public sealed class MediaViews : IDisposable
     /// <summary>A piece of a package; what went wrong is not kept, as it costs little to find out again.</summary>
     private ViewAnswer Piece(ViewRequest.Packaged view, MediaIndex? index, string? reason)
     {
-        MediaPackage? package = null;
+        PackageResult packaged = PackageResult.Unable(reason ?? "unknown");
         if (_packages.TryGetValue(view.Key, out PackageTicket? ticket))
         {
             ticket.Touch();
-            package = ticket.Package;
+            packaged = PackageResult.Made(ticket.Package);
         }
         else if (index is not null)
         {
-            (package, reason) = index.Packaged(view.Key);
-            if (package is not null) Keep(view.Key, package);
+            packaged = index.Packaged(view.Key);
+            if (packaged.Package is { } made) Keep(view.Key, made);
         }
 
-        PieceResult result = package?.Make(view.Piece) ?? PieceResult.Unable(reason ?? "unknown");
+        PieceResult result = packaged.Package?.Make(view.Piece) ?? new PieceResult(null, "", packaged.Outcome, packaged.Reason);
         if (result.Layout is null)
             return result.Outcome == PieceOutcome.Missing
                 ? ViewAnswer.Refused(404, result.Reason!)

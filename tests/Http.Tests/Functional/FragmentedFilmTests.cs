@@ -28,6 +28,25 @@ public sealed class FragmentedFilmTests
         Assert.InRange(origin.BodyBytesOf("/film.mp4"), film.Length, film.Length + (64 << 10));
     }
 
+    [Theory, InlineData("/film.mp4/mp4hls/index.m3u8"), InlineData("/film.mp4/mp4dash/manifest.mpd")]
+    public async Task Get_Segments_CostTheFragmentHeadersAndWhatTheyHold(string playlist)
+    {
+        byte[] film = Fragmented();
+        await using ScriptedOrigin origin = ScriptedOrigin.Start().Serve("/film.mp4", OriginContent.Of(film));
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, "media { hls { enabled = on, segment = 4 s, format = fmp4 }, dash.enabled = on }");
+        ProbeReply list = await edge.GetAsync(playlist);
+        Assert.Equal(200, list.Status);
+        int looked = origin.CountOf("/film.mp4");
+        string folder = playlist[..(playlist.LastIndexOf('/') + 1)], track = playlist.EndsWith(".mpd", StringComparison.Ordinal) ? "-v1" : "";
+        ProbeReply init = await edge.GetAsync($"{folder}init{track}.mp4"), first = await edge.GetAsync($"{folder}0{track}.m4s"), sixth = await edge.GetAsync($"{folder}5{track}.m4s");
+        Assert.Equal((200, 200, 200), (init.Status, first.Status, sixth.Status));
+        Assert.True(init.Body.AsSpan().IndexOf("mvex"u8) > 0);
+        Assert.True(first.Body.AsSpan().IndexOf("moof"u8) > 0);
+        Assert.InRange(sixth.Body.Length, film.Length / 60, film.Length / 4);
+        Assert.InRange(origin.CountOf("/film.mp4"), looked, looked + 4);
+        Assert.InRange(origin.BodyBytesOf("/film.mp4"), 1, film.Length);
+    }
+
     private static byte[] Fragmented()
     {
         string? folder = AppContext.BaseDirectory;

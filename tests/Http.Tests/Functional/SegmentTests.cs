@@ -67,6 +67,8 @@ public sealed class SegmentTests
     [InlineData("/film.mp4/mp4hls/9999.m4s", 404)]
     [InlineData("/film.mp4/mp4hls/index-a7.m3u8", 404)]
     [InlineData("/other.mp4/mp4hls/index.m3u8", 404)]
+    [InlineData("/film.mp4/mp4hls/index.m3u8?start=500", 404)]
+    [InlineData("/film.mp4/mp4dash/manifest.mpd?trimming=500-510,90-95", 404)]
     [InlineData("/text.mp4/mp4hls/index.m3u8", 501)]
     public async Task Piece_ThatCannotBe_SaysWhy(string target, int status)
     {

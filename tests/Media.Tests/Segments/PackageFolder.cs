@@ -38,7 +38,7 @@ internal sealed class PackageFolder(byte[] source, MediaPackage package, string 
     {
         ParseStep step = Parse.Steps(source);
         return step.Kind == ParseStepKind.Refused
-            ? new PackageResult(null, step.Reason)
+            ? PackageResult.Unable(step.Reason!)
             : step.Index!.Packaged(new PackageKey(section, (long)(seconds * 1_000_000)));
     }
 

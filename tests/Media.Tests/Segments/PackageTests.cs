@@ -19,12 +19,19 @@ public sealed class PackageTests
         { "two-sounds.mp4", "libx264", "-map 0:v -map 1:a -map 1:a -c:v libx264 -preset ultrafast -g 25 -c:a:0 aac -c:a:1 ac3" },
         { "delimiters.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 2 -g 25 -bsf:v h264_metadata=aud=insert -c:a aac" },
         { "sound.m4a", "aac", "-map 1:a -c:a aac" },
+        { "fragmented.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 0 -g 25 -c:a aac -movflags frag_keyframe+empty_moov" },
+        { "fragmented-b-frames.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 3 -b_strategy 0 -g 25 -c:a aac -movflags frag_keyframe+empty_moov" },
+        { "fragmented-edits.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 3 -b_strategy 0 -g 25 -c:a aac -movflags frag_keyframe+delay_moov+default_base_moof" },
+        { "fragmented-frames.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 2 -g 50 -c:a aac -movflags frag_every_frame+separate_moof+empty_moov" },
+        { "fragmented-moov.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 2 -g 25 -c:a libmp3lame -movflags frag_keyframe" },
+        { "fragmented-cmaf.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 2 -g 25 -c:a aac -movflags cmaf -frag_duration 700000" },
+        { "fragmented-sound.m4a", "aac", "-map 1:a -c:a aac -movflags empty_moov -frag_duration 500000" },
     };
 
     [Theory, MemberData(nameof(Films))]
     public void Pieces_GeneratedFilm_AreTheFilm(string name, string encoder, string options)
     {
-        bool isShort = name is "b-frames.mp4" or "hevc.mp4" or "two-sounds.mp4";
+        bool isShort = name is "b-frames.mp4" or "hevc.mp4" or "two-sounds.mp4" or "fragmented-edits.mp4";
         if (!isShort && Environment.GetEnvironmentVariable("STONMEDIA_LONG") != "1") Assert.Skip("with STONMEDIA_LONG=1");
         using var folder = new TempFolder();
         string source = Make(folder, name, encoder, options);
@@ -49,7 +56,7 @@ public sealed class PackageTests
         return source;
     }
 
-    private static void Judge(string what, string source, string playlist)
+    internal static void Judge(string what, string source, string playlist)
     {
         (int code, string output, string errors) = Tool.Run("python3", Tool.Shared("tools/check_media.py")!, what, playlist, source);
         Assert.True(code == 0, output + errors);
