@@ -156,9 +156,10 @@ internal sealed partial class EntryWork
     }
 
     /// <summary>A body that cannot be completed: readers that lack bytes are cut, newcomers start anew.</summary>
-    private void GiveUp(Variant variant, Generation body, string reason)
+    /// <param name="originFailed">Then those who have sent nothing don't start anew either: each would cost the failing origin one more try.</param>
+    private void GiveUp(Variant variant, Generation body, string reason, bool originFailed = false)
     {
         if (ReferenceEquals(variant.Entry.Snapshot?.Body, body)) Publish(variant, null);
-        body.FailWaiters(0, long.MaxValue, new BodyException(reason) { GenerationGone = true });
+        body.FailWaiters(0, long.MaxValue, new BodyException(reason) { GenerationGone = !originFailed });
     }
 }

@@ -200,7 +200,7 @@ internal sealed partial class EntryWork
         _host.Log.TransferBroke(_host.Settings.Name, _key, run.Bound?.Position ?? 0, broke.Error.Message);
         if (run.Body is not { } body || EndDeferred(variant, run)) return;
         if (body.IsRanged) RetryRange(variant, run, broke.Error);
-        else GiveUp(variant, body, (broke.Error as OriginException)?.ViewerReason ?? broke.Error.Message);
+        else GiveUp(variant, body, (broke.Error as OriginException)?.ViewerReason ?? broke.Error.Message, originFailed: true);
     }
 
     /// <summary>A fill's actor stopped. After a report that is no news; without one it failed.</summary>

@@ -120,6 +120,24 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
 
     private async Task ServeCachedAsync(Exchange exchange, Site site, TargetPlan plan, string host, byte[]? posted = null)
     {
+        try
+        {
+            await LookUpAndServeAsync(exchange, site, plan, host, posted);
+            return;
+        }
+        catch (BodyException gone) when (gone.GenerationGone && !exchange.HasStarted && exchange.Sent == 0)
+        {
+            // Replaced, purged or evicted between the look-up and its first byte: the viewer has seen nothing of it.
+            exchange.Response.Headers.Clear();
+            exchange.Response.StatusCode = StatusCodes.Status200OK;
+        }
+
+        await WorkLane.Enter();
+        await LookUpAndServeAsync(exchange, site, plan, host, posted);
+    }
+
+    private async Task LookUpAndServeAsync(Exchange exchange, Site site, TargetPlan plan, string host, byte[]? posted)
+    {
         HeaderList headers = HeaderRules.ForOrigin(site, plan, exchange);
         if (FindFresh(site, plan, headers) is ({ } key, { } fresh))
         {

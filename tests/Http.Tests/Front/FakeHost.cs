@@ -34,6 +34,9 @@ internal sealed class FakeHost(string name, MemoryStore memory) : IVirtualHost
 
     public Func<ViewRequest, EntrySnapshot, ViewAnswer>? OnView { get; set; }
 
+    /// <summary>What a read of a byte that is not there throws; null: a plain failure.</summary>
+    public Func<BodyException>? OnMissing { get; set; }
+
     public int Views { get; private set; }
 
     public string Name => name;
@@ -115,7 +118,7 @@ internal sealed class FakeHost(string name, MemoryStore memory) : IVirtualHost
 
     public ValueTask<MediaTimeline?> TimelineAsync(string key, EntrySnapshot snapshot, ViewRequest view, Layout layout, CancellationToken cancel) => default;
 
-    public IBodySource OpenBody(string key, EntrySnapshot snapshot) => new FakeBody(snapshot.Body);
+    public IBodySource OpenBody(string key, EntrySnapshot snapshot) => new FakeBody(snapshot.Body, OnMissing);
 
     private static void Write(Generation generation, ReadOnlySpan<byte> bytes)
     {
@@ -131,12 +134,12 @@ internal sealed class FakeHost(string name, MemoryStore memory) : IVirtualHost
     }
 
     /// <summary>What is there is read at once; the first byte that is missing fails.</summary>
-    private sealed class FakeBody(Generation body) : IBodySource
+    private sealed class FakeBody(Generation body, Func<BodyException>? onMissing) : IBodySource
     {
         public ValueTask<BlockLease> ReadAsync(long offset, long count, long end, CancellationToken cancel)
         {
             if (body.TryRead(offset, count, out BlockLease lease)) return new(lease);
-            return body.Length < 0 ? new(default(BlockLease)) : throw new BodyException($"byte {offset} is not there");
+            return body.Length < 0 ? new(default(BlockLease)) : throw onMissing?.Invoke() ?? new BodyException($"byte {offset} is not there");
         }
 
         public bool IsAvailable(long offset, long count) => IsResident(offset, count);

@@ -6,6 +6,7 @@ using StonMedia.Cache.Conditions;
 using StonMedia.Cache.Entries;
 using StonMedia.Cache.Settings;
 using StonMedia.Http.Configuration;
+using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Origin;
 using LoadResult = StonMedia.Actors.Protocol.LoadResult;
 
@@ -66,6 +67,43 @@ public class PipelineTests
         Assert.Contains("Content-Length: 300000", raw);
         Assert.True(raw.Length < 300_000);
         Assert.Equal(2, rig.Metrics.CutDeliveries.Value);
+    }
+
+    [Fact]
+    public async Task Get_BodyReplacedBeforeItsFirstByte_IsLookedUpAgainOnce()
+    {
+        await using FrontRig rig = await FrontRig.StartAsync();
+        rig.Host.OnMissing = static () => new BodyException("the origin has another version of this body now") { GenerationGone = true };
+        rig.Host.OnLoad = load => new LoadResult.Ready(
+            load.Key,
+            rig.Host.Loads.Count == 1 ? rig.Host.Snapshot(200, [], 300_000, TimeSpan.Zero, "ETag: \"old\"", "X-Old: 1") : rig.Host.Snapshot(200, "new"u8.ToArray(), 3, TimeSpan.Zero, "ETag: \"new\""),
+            LoadKind.Miss, 200);
+        FrontRig.Reply reply = await rig.GetAsync("/a", "If-None-Match: \"x\"");
+        Assert.Equal((200, "new", "\"new\"", null), (reply.Status, reply.Text, reply["ETag"], reply["X-Old"]));
+        reply = await rig.GetAsync("/b", "Range: bytes=1-1");
+        Assert.Equal((206, "e", "bytes 1-1/3"), (reply.Status, reply.Text, reply["Content-Range"]));
+        Assert.Equal(["/a", "/a", "/b"], rig.Host.Loads.Select(static load => load.Key));
+    }
+
+    [Fact]
+    public async Task Get_BodyReplacedTimeAndAgain_IsABadGateway()
+    {
+        await using FrontRig rig = await FrontRig.StartAsync();
+        rig.Host.OnMissing = static () => new BodyException("the origin has another version of this body now") { GenerationGone = true };
+        rig.Host.OnLoad = load => new LoadResult.Ready(load.Key, rig.Host.Snapshot(200, [], 300_000, TimeSpan.Zero), LoadKind.Miss, 200);
+        Assert.Equal(502, (await rig.GetAsync("/a")).Status);
+        Assert.Equal(2, rig.Host.Loads.Count);
+    }
+
+    [Fact]
+    public async Task Get_BodyReplacedAfterItsFirstBytes_IsCutAndNeverContinuedFromAnother()
+    {
+        await using FrontRig rig = await FrontRig.StartAsync();
+        rig.Host.OnMissing = static () => new BodyException("the origin has another version of this body now") { GenerationGone = true };
+        rig.Host.OnLoad = load => new LoadResult.Ready(load.Key, rig.Host.Snapshot(200, new byte[100_000], 300_000, TimeSpan.Zero), LoadKind.Miss, 200);
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => rig.GetAsync("/a"));
+        Assert.Single(rig.Host.Loads);
+        Assert.Equal(1, rig.Metrics.CutDeliveries.Value);
     }
 
     [Fact]
