@@ -19,7 +19,8 @@ internal sealed partial class EntryWork
     {
         long id = ++_nextFill;
         if (attempt == 0) _host.Retries.Earn();
-        IActorRef actor = _context.ActorOf(FillActor.Props(_host, new FillSpec(id, build, _key, variant.FailedServer), _pool), $"fill-{id}");
+        var spec = new FillSpec(id, build, _key, variant.FailedServer) { Interim = load is { IsBackground: false } ? load.Request.Interim : null };
+        IActorRef actor = _context.ActorOf(FillActor.Props(_host, spec, _pool), $"fill-{id}");
         _context.WatchWith(actor, new EntryActor.FillStopped(id));
         var run = new FillRun(id, kind, actor) { Request = request, Load = load, Asked = asked, Attempt = attempt, PurgeSeen = _host.Purges.Latest };
         variant.Fills.Add(run);

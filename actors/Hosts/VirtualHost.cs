@@ -83,7 +83,7 @@ public sealed class VirtualHost : IVirtualHost
         OriginRequest wanted = OriginRequests.Base(
             _host.Settings, server, request.Method, request.OriginTarget, request.ClientHost,
             OriginRequests.ForViewer(request.Headers, request.ClientAddress), request.Body, request.BodyLength);
-        OriginRequest patient = OriginRequests.Patient(wanted, _host.Settings.Bypass);
+        OriginRequest patient = OriginRequests.Patient(wanted, _host.Settings.Bypass) with { Interim = request.Interim };
         _host.Counters.Began();
         try
         {

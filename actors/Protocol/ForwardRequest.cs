@@ -1,4 +1,5 @@
 using StonMedia.Cache.Entries;
+using StonMedia.Streams.Origin;
 
 namespace StonMedia.Actors.Protocol;
 
@@ -19,4 +20,7 @@ public sealed record ForwardRequest
     public Stream? Body { get; init; }
 
     public long? BodyLength { get; init; }
+
+    /// <summary>Takes interim responses, from any thread, without waiting.</summary>
+    public Action<InterimHead>? Interim { get; init; }
 }

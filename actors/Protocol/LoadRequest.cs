@@ -1,4 +1,5 @@
 using StonMedia.Cache.Entries;
+using StonMedia.Streams.Origin;
 
 namespace StonMedia.Actors.Protocol;
 
@@ -36,6 +37,12 @@ public sealed record LoadRequest
 
     /// <summary>The viewer's Cache-Control only-if-cached: what is on disk will do, the origin is not asked (RFC 9111 5.2.1.7).</summary>
     public bool OnlyStored { get; init; }
+
+    /// <summary>
+    /// Takes interim responses of a transfer that this wish causes, from any thread, without waiting; also after the answer, which it has to
+    /// bear. Who joins the load does not get them: until the final answer is here, nobody knows whether it may be shared.
+    /// </summary>
+    public Action<InterimHead>? Interim { get; init; }
 
     /// <summary>The viewer's Cache-Control no-cache or max-age=0 counts here (bypass.no-cache-requests decides in the front).</summary>
     public bool ForceRevalidation { get; init; }

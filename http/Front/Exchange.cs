@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using StonMedia.Cache.Patterns;
@@ -74,6 +75,12 @@ internal sealed class Exchange(SendWatch sendWatch)
 
     /// <summary>Where deliveries write: counted, and watched for clients that take nothing.</summary>
     public PipeWriter Output => (_output ??= new WatchedWriter(this)).Over(Body.Writer);
+
+    /// <summary>
+    /// The connection itself, below the response; null where there is none (HTTP/2). Only to be written to by the request's own turn, before
+    /// its response has begun, and while Kestrel does not write 100 Continue.
+    /// </summary>
+    public PipeWriter? Transport => _features.Get<IConnectionTransportFeature>()?.Transport?.Output;
 
     private IHttpRequestLifetimeFeature Lifetime => _lifetime ??= _features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
 

@@ -27,6 +27,15 @@ internal static class HeaderRules
             if (rule.On == HeaderTarget.Response && rule.CoversStatus(status) && Matches(rule, in facts)) Change(headers, rule);
     }
 
+    /// <summary>Whether a rule takes lines of that name out of responses; its list of statuses does not count, as it was made for final ones.</summary>
+    public static bool Hides(Site site, TargetPlan plan, Exchange exchange, string name)
+    {
+        if (!site.HasResponseRules) return false;
+        foreach (HeaderRule rule in site.Settings.Headers.Rules)
+            if (rule.On == HeaderTarget.Response && rule.Unset.Contains(name, StringComparer.OrdinalIgnoreCase) && Matches(rule, new FrontFacts(plan, exchange))) return true;
+        return false;
+    }
+
     /// <summary>The header lines for the origin: those of the client, changed by the rules for it.</summary>
     public static HeaderList ForOrigin(Site site, TargetPlan plan, Exchange exchange)
     {

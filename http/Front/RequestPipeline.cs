@@ -147,7 +147,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
 
         bool onlyStored = RequestDirectives.Parse(headers).OnlyIfCached;
         LoadResult? result = onlyStored && !site.Host.KeepsOnDisk
-            ? null : await site.Host.LoadAsync(LoadOf(exchange, plan, headers, host) with { OnlyStored = onlyStored, Body = posted }, exchange.Aborted);
+            ? null : await LoadAsync(exchange, site, plan, LoadOf(exchange, plan, headers, host) with { OnlyStored = onlyStored, Body = posted });
         await WorkLane.Enter();
         if (onlyStored && result is not LoadResult.Ready)
         {
@@ -172,6 +172,11 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
                 throw new InvalidOperationException($"unknown load result {result?.GetType().Name}");
         }
     }
+
+    private static Task<LoadResult> LoadAsync(Exchange exchange, Site site, TargetPlan plan, LoadRequest request)
+        => InterimRelay.For(exchange) is { } relay
+            ? relay.RunAsync(site.Host.LoadAsync(request with { Interim = relay.Add }, exchange.Aborted), exchange, site, plan, early: !exchange.CanHaveBody)
+            : site.Host.LoadAsync(request, exchange.Aborted);
 
     private static (string? Key, EntrySnapshot? Snapshot) FindFresh(Site site, TargetPlan plan, HeaderList headers)
     {
@@ -216,7 +221,9 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
             Body = hasBody ? body ?? exchange.Request.Body : null,
             BodyLength = hasBody ? exchange.Request.Headers.ContentLength : null,
         };
-        OriginResponse response = await site.Host.ForwardAsync(request, exchange.Aborted);
+        OriginResponse response = InterimRelay.For(exchange) is { } relay
+            ? await relay.RunAsync(site.Host.ForwardAsync(request with { Interim = relay.Add }, exchange.Aborted), exchange, site, plan, early: !hasBody)
+            : await site.Host.ForwardAsync(request, exchange.Aborted);
         await WorkLane.Enter();
         await Invalidation.AfterAsync(site, plan, request.Method, host, response);
         await OriginAnswer.SendAsync(exchange, site, plan, response, cacheStatus);

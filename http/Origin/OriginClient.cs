@@ -11,8 +11,8 @@ namespace StonMedia.Http.Origin;
 /// <remarks>
 /// It stands on SocketsHttpHandler, which takes this from us: request lines of one name are joined to one line; response lines of
 /// one name are grouped at the place of the first, after those that it does not count as describing the body (Content-*, Allow,
-/// Expires, Last-Modified); well-known names come in their usual spelling; trailers and interim responses are dropped, so 103
-/// cannot be passed on; Content-* of a request without body is not sent; an answer that comes before a long request body was
+/// Expires, Last-Modified); well-known names come in their usual spelling; trailers are dropped, and interim responses, which
+/// <see cref="InterimReader"/> reads before it; Content-* of a request without body is not sent; an answer that comes before a long request body was
 /// sent is only seen after the body.
 /// </remarks>
 public sealed class OriginClient(OriginClientOptions options) : IOriginClient, IDisposable
@@ -25,7 +25,7 @@ public sealed class OriginClient(OriginClientOptions options) : IOriginClient, I
     public async Task<OriginResponse> SendAsync(OriginRequest request, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var transfer = new OriginTransfer(request.ConnectTimeout, request.ReceiveTimeout) { IsShared = request.Http2 };
+        var transfer = new OriginTransfer(request.ConnectTimeout, request.ReceiveTimeout, request.Http2 ? null : request.Interim) { IsShared = request.Http2 };
         try
         {
             using CancellationTokenRegistration left = transfer.CancelWith(cancel);

@@ -26,7 +26,7 @@ internal sealed class OriginConnection(Stream inner) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        if (count > 0 && Volatile.Read(ref _owner) is { } owner) owner.HasReceived = true;
+        if (count > 0 && Volatile.Read(ref _owner) is { } owner) owner.Received(buffer.Span[..count]);
         return count;
     }
 

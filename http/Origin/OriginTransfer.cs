@@ -1,3 +1,5 @@
+using StonMedia.Streams.Origin;
+
 namespace StonMedia.Http.Origin;
 
 /// <summary>
@@ -9,10 +11,15 @@ internal sealed class OriginTransfer : IDisposable
     private static readonly AsyncLocal<OriginTransfer?> Flow = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TimeSpan _receiveTimeout;
+    private InterimReader? _interim;
     private bool _left;
 
-    public OriginTransfer(TimeSpan connectTimeout, TimeSpan receiveTimeout)
+    /// <param name="connectTimeout">Until the first write, beside the receive timeout.</param>
+    /// <param name="receiveTimeout">For each wait.</param>
+    /// <param name="interim">Takes interim responses.</param>
+    public OriginTransfer(TimeSpan connectTimeout, TimeSpan receiveTimeout, Action<InterimHead>? interim = null)
     {
+        if (interim is not null) _interim = new InterimReader(interim);
         _receiveTimeout = receiveTimeout;
         StartedAt = DateTimeOffset.UtcNow;
         // Until the first write only the connection's own limit should strike; this one bounds the rest.
@@ -45,7 +52,7 @@ internal sealed class OriginTransfer : IDisposable
     public bool MayBeSeen => IsSent || IsShared;
 
     /// <summary>Some byte of the answer has come.</summary>
-    public bool HasReceived { get; set; }
+    public bool HasReceived { get; private set; }
 
     /// <summary>The clock, not the caller, ended it.</summary>
     public bool TimedOut => _stop.IsCancellationRequested && !Volatile.Read(ref _left);
@@ -55,6 +62,15 @@ internal sealed class OriginTransfer : IDisposable
         if (IsSent) return;
         IsSent = true;
         StartedAt = DateTimeOffset.UtcNow;
+    }
+
+    /// <summary>Bytes of the answer, as they come off the connection.</summary>
+    public void Received(ReadOnlySpan<byte> bytes)
+    {
+        HasReceived = true;
+        if (_interim is null) return;
+        _interim.Read(bytes);
+        if (_interim.IsDone) _interim = null;
     }
 
     /// <summary>Gives the origin the whole receive timeout from now on.</summary>

@@ -31,6 +31,9 @@ public sealed record OriginRequest
     /// <summary>Length of <see cref="Body"/> when the viewer stated it; null means chunked.</summary>
     public long? BodyLength { get; init; }
 
+    /// <summary>Takes interim responses as they come, all before the final head is given out, from servers spoken to in HTTP/1.1; called while bytes are read, so it must not wait or throw. Null: dropped.</summary>
+    public Action<InterimHead>? Interim { get; init; }
+
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Longest wait for the head, and between two reads of the body.</summary>

@@ -21,13 +21,14 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
 
     /// <param name="originUrl">The origin.</param>
     /// <param name="disks">cache.disks; memory only by default.</param>
+    /// <param name="listen">The one listener's address.</param>
     /// <param name="host">HOCON inside the virtual host, beside its origin.</param>
-    public static async Task<EdgeUnderTest> StartAsync(string originUrl, string host = "", string memory = "64 MiB", string disks = "[]")
+    public static async Task<EdgeUnderTest> StartAsync(string originUrl, string host = "", string memory = "64 MiB", string disks = "[]", string listen = "http://127.0.0.1:0")
     {
         LoadResult loaded = ConfigurationLoader.Parse(
             $$"""
             stonmedia {
-              listen = ["http://127.0.0.1:0"]
+              listen = ["{{listen}}"]
               admin  { listen = "http://127.0.0.1:0", hosts = [test] }
               cache  { memory = {{memory}}, disks = {{disks}} }
               shutdown-grace = 1 s
