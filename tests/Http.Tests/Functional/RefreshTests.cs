@@ -5,7 +5,7 @@ namespace StonMedia.Http.Tests.Functional;
 /// <summary>Expired bodies: given out while a new one is fetched, extended while the origin is in trouble, and never where that is forbidden.</summary>
 public sealed class RefreshTests
 {
-    private const string Background = "ttl { refresh = background, success { initial = 1 ms }, receive-failure = 50 ms }";
+    private const string Background = "ttl { refresh = background, success { initial = 0 s }, receive-failure = 50 ms }";
     private static readonly OriginContent s_old = new() { Length = 200_000, CacheControl = null };
     private static readonly OriginContent s_new = s_old with { Seed = 2, ETag = "\"v2\"" };
 
@@ -105,7 +105,7 @@ public sealed class RefreshTests
     [Fact]
     public async Task Get_OriginBusy_ExpiredIsExtendedAndNotChecked()
     {
-        const string busy = "origin { max-busy = 1 }, ttl { success { initial = 1 ms }, origin-busy = 1 h }";
+        const string busy = "origin { max-busy = 1 }, ttl { success { initial = 0 s }, origin-busy = 1 h }";
         var release = new TaskCompletionSource();
         await using ScriptedOrigin origin = ScriptedOrigin.Start()
             .Serve("/v.bin", s_old).Serve("/must.bin", s_old with { CacheControl = "max-age=0, must-revalidate" }).Serve("/slow.bin", s_old with { Head = release.Task });
@@ -131,7 +131,7 @@ public sealed class RefreshTests
     public async Task Get_ErrorOnACheck_ExtendsAsTheOperatorSays(int status, string setting, bool extended)
     {
         await using ScriptedOrigin origin = ScriptedOrigin.Start().Serve("/v.bin", s_old);
-        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, $"ttl {{ success {{ initial = 1 ms }}, {setting} }}");
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, $"ttl {{ success {{ initial = 0 s }}, {setting} }}");
         await edge.GetAsync("/v.bin");
         origin.Serve("/v.bin", new OriginContent { Status = status, CacheControl = null });
         for (int i = 0; i < 2; i++) Assert.Equal(extended ? 200 : status, (await edge.GetAsync("/v.bin")).Status);
