@@ -59,7 +59,7 @@ public sealed class DiskAnswerTests : IDisposable
     {
         string[] kept =
         [
-            "Status", "Headers", "Body", "InitialAge", "StoredAt", "FreshUntil", "MustRevalidate", "StaleIfErrorSeconds", "OriginTarget", "FillHeaders", "ClientHost",
+            "Status", "Headers", "Body", "InitialAge", "StoredAt", "FreshUntil", "MustRevalidate", "StaleIfErrorSeconds", "StaleWhileRevalidateSeconds", "OriginTarget", "FillHeaders", "ClientHost",
             "PurgeSeen", "FreshBeforePurge",
         ];
         string[] derived = ["IsPurged", "IsGone", "ETag", "LastModified"];
@@ -88,6 +88,7 @@ public sealed class DiskAnswerTests : IDisposable
             StoredAt = Tick - (storedSecondsAgo * 1000L),
             FreshUntil = Tick + ((lifetime - storedSecondsAgo) * 1000L),
             MustRevalidate = true,
+            StaleWhileRevalidateSeconds = 60,
             StaleIfErrorSeconds = 30,
             OriginTarget = "/a?b",
             ClientHost = "www.example.com",
