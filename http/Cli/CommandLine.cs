@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using StonMedia.Hocon;
+using StonMedia.Http.Cli.Probe;
 using StonMedia.Http.Demo;
 using StonMedia.Http.Hosting;
 
@@ -37,6 +38,7 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
           curl "http://127.0.0.1:8080/film.mp4?start=60&end=90" -o clip.mp4
           stonmedia purge www.example.com/film.mp4
           curl -X POST http://127.0.0.1:10040/command/reload     takes over cache.disks while it runs
+          stonmedia probe film.mp4               what the server makes of a file, and what it cannot
 
         Every setting, with its default and meaning: hocon/reference.conf. Exit codes: 0 done, 1 bad configuration or no start,
         2 bad command line.
@@ -85,6 +87,7 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
         }
         root.Subcommands.Add(PurgeArguments.Build(output, error));
         root.Subcommands.Add(Check());
+        root.Subcommands.Add(ProbeArguments.Build(output, error));
         root.Subcommands.Add(Hocon());
         return root;
     }

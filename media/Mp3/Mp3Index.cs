@@ -1,5 +1,6 @@
 using StonMedia.Media.Layouts;
 using StonMedia.Media.Parsing;
+using StonMedia.Media.Report;
 
 namespace StonMedia.Media.Mp3;
 
@@ -34,6 +35,13 @@ public sealed class Mp3Index : MediaIndex
 
     // A header that speaks of more bytes than there are belongs to a longer file.
     private bool IsPlausible => _head.Frames > 0 && _head.SoundBytes <= _head.Length && _head.Frames * 24 <= _head.Length;
+
+    public override MediaReport Describe()
+    {
+        string head = $"{(_head.IsConstant ? "constant" : "varying")} bit rate, frames from byte {_head.FirstFrame}";
+        double seconds = Duration?.TotalSeconds ?? 0;
+        return new MediaReport("MP3", head, [new TrackReport(1, "sound", "mp3") { SampleRate = _head.Header.SampleRate, Seconds = seconds, Bytes = SourceLength - _head.FirstFrame }]);
+    }
 
     public override ViewResult Relocated() => new(Untouched(), null);
 

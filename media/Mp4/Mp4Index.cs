@@ -2,6 +2,7 @@ using StonMedia.Media.Mp4.Boxes;
 using StonMedia.Media.Mp4.Fragments;
 using StonMedia.Media.Mp4.Trim;
 using StonMedia.Media.Parsing;
+using StonMedia.Media.Report;
 using StonMedia.Media.Segments;
 
 namespace StonMedia.Media.Mp4;
@@ -58,6 +59,8 @@ public sealed class Mp4Index : MediaIndex
     public override ViewResult Trimmed(TrimRequest request) => Mp4Trimming.Trim(this, request);
 
     public override ViewResult MultiTrimmed(MultiTrimRequest request) => Mp4Trimming.MultiTrim(this, request);
+
+    public override MediaReport Describe() => Mp4Report.Of(this);
 
     public override MediaTimeline? Timeline() => Mp4Timeline.Of(this);
 

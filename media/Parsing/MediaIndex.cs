@@ -1,4 +1,5 @@
 using StonMedia.Media.Layouts;
+using StonMedia.Media.Report;
 using StonMedia.Media.Segments;
 
 namespace StonMedia.Media.Parsing;
@@ -44,6 +45,9 @@ public abstract class MediaIndex
 
     /// <summary>The source, or a clip of it, cut into segments for HLS and DASH; the reason where that cannot be done.</summary>
     public virtual PackageResult Packaged(PackageKey key) => PackageResult.Unable("files of this format cannot be cut into segments");
+
+    /// <summary>What people want to know of the source.</summary>
+    public abstract MediaReport Describe();
 
     /// <summary>When which bytes of the source are due; null where that is not known. Walks all samples.</summary>
     public virtual MediaTimeline? Timeline() => null;

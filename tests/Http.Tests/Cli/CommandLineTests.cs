@@ -62,7 +62,7 @@ public sealed class CommandLineTests : IDisposable
     {
         Assert.Equal(0, await RunAsync(new FakeHost(static _ => Task.CompletedTask), "--help"));
         string help = _output.ToString();
-        Assert.All(new[] { "serve", "check", "demo", "hocon", "purge" }, x => Assert.Contains($"\n  {x} ", help, StringComparison.Ordinal));
+        Assert.All(new[] { "serve", "check", "demo", "hocon", "purge", "probe" }, x => Assert.Contains($"\n  {x} ", help, StringComparison.Ordinal));
         int from = help.IndexOf("stonmedia {", StringComparison.Ordinal);
         int to = help.IndexOf("Then:", StringComparison.Ordinal);
         Assert.Empty(ConfigurationLoader.Parse(help[from..to], "help.conf").Errors);
