@@ -1,3 +1,4 @@
+using StonMedia.Media.Flv;
 using StonMedia.Media.Mp3;
 using StonMedia.Media.Mp4;
 
@@ -26,6 +27,7 @@ internal sealed class SniffingParser(long length, MediaLimits limits) : IMediaPa
     // Frames of MP3 last: they are found in bytes that may be anything.
     private IMediaParser? Choose(ReadOnlySpan<byte> data)
         => Mp4Parser.Recognises(data) ? new Mp4Parser(length, limits)
+        : FlvParser.Recognises(data) ? new FlvParser(length, limits)
         : Mp3Parser.Recognises(data, length) ? new Mp3Parser(length)
         : null;
 }

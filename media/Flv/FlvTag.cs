@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+
+namespace StonMedia.Media.Flv;
+
+/// <summary>A tag's header and the first bytes of its payload (Adobe Flash Video 10.1 E.4; Enhanced RTMP for fourcc codecs).</summary>
+/// <param name="Type">8 sound, 9 video, 18 script.</param>
+/// <param name="Offset">In the source.</param>
+/// <param name="PayloadSize">Bytes behind the header.</param>
+/// <param name="Time">Milliseconds.</param>
+/// <param name="Head">First two bytes of the payload, 0 where there are none.</param>
+internal readonly record struct FlvTag(int Type, long Offset, int PayloadSize, uint Time, ushort Head)
+{
+    public const int HeaderSize = 11, Sound = 8, Video = 9, Script = 18;
+
+    /// <summary>Bytes that <see cref="TryRead"/> looks at.</summary>
+    public const int Peek = HeaderSize + 2;
+
+    /// <summary>Behind the size that stands behind the payload.</summary>
+    public long End => Offset + HeaderSize + PayloadSize + 4;
+
+    public bool IsMedia => Type is Sound or Video;
+
+    /// <summary>Set-up of a decoder, not a picture or sound.</summary>
+    public bool IsSequenceHeader => Type switch
+    {
+        Video when (Head & 0x8000) != 0 => (Head >> 8 & 15) == 0,
+        Video => (Head >> 8 & 15) is 7 or 12 or 13 && (Head & 0xFF) == 0,
+        Sound when Head >> 12 == 9 => (Head >> 8 & 15) == 0,
+        Sound => Head >> 12 == 10 && (Head & 0xFF) == 0,
+        _ => false,
+    };
+
+    /// <summary>Its codec has a sequence header.</summary>
+    public bool WantsSequenceHeader => Type == Video ? (Head & 0x8000) != 0 || (Head >> 8 & 15) is 7 or 12 or 13 : Type == Sound && Head >> 12 is 9 or 10;
+
+    /// <summary>A picture that can be decoded by itself.</summary>
+    public bool IsKey => Type == Video && (Head >> 12 & 7) == 1 && !IsSequenceHeader && !IsEndOrMetadata;
+
+    // Enhanced: 2 is the end of a sequence, 4 metadata such as HDR. AVC: 2 is the end of a sequence.
+    private bool IsEndOrMetadata => (Head & 0x8000) != 0 ? (Head >> 8 & 15) is 2 or 4 : WantsSequenceHeader && (Head & 0xFF) == 2;
+
+    /// <summary>False: fewer bytes than the header has, or no header of a tag.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> data, long offset, out FlvTag tag)
+    {
+        tag = default;
+        if (data.Length < Peek || data[0] is not (Sound or Video or Script) || (data[8] | data[9] | data[10]) != 0) return false;
+        int size = data[1] << 16 | data[2] << 8 | data[3];
+        uint time = (uint)((data[7] & 0x7F) << 24 | data[4] << 16 | data[5] << 8 | data[6]);
+        tag = new FlvTag(data[0], offset, size, time, size >= 2 ? BinaryPrimitives.ReadUInt16BigEndian(data[HeaderSize..]) : (ushort)(size == 1 ? data[HeaderSize] << 8 : 0));
+        return true;
+    }
+
+    /// <summary>The size behind the payload is right, as far as it is at hand.</summary>
+    public bool IsClosed(ReadOnlySpan<byte> data)
+        => data.Length >= HeaderSize + PayloadSize + 4 && BinaryPrimitives.ReadUInt32BigEndian(data[(HeaderSize + PayloadSize)..]) is var size && size == HeaderSize + PayloadSize;
+}
