@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using StonMedia.Media.Layouts;
 using StonMedia.Media.Parsing;
+using StonMedia.Media.Report;
 
 namespace StonMedia.Media.Flv;
 
@@ -18,6 +19,8 @@ public sealed class FlvIndex : MediaIndex
     public override TimeSpan? Duration => _head.Seconds > 0 ? TimeSpan.FromSeconds(_head.Seconds) : null;
 
     protected override long HeaderLength => _head.First.Offset;
+
+    public override MediaReport Describe() => FlvReport.Of(_head);
 
     internal FlvPlace? Place { get; init; }
 

@@ -56,7 +56,7 @@ internal sealed class Prober(IProbeSource source, bool deep)
             noJoining = (await DeepenedAsync(index, sections.Sections, cancel).ConfigureAwait(false)).MultiTrimmed(sections).Reason;
         }
 
-        (MediaPackage? package, string? noSegments) = index.Packaged(s_package);
+        (MediaPackage? package, _, string? noSegments) = index.Packaged(s_package);
         ProbeSegments? segments = null;
         if (package is not null) (segments, noSegments) = Segments(package);
         return result with { NoClips = noClips, NoJoining = noJoining, Segments = segments, NoSegments = noSegments };

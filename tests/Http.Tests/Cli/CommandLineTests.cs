@@ -160,7 +160,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("there is no command 'pruge'; did you mean 'purge'?", "pruge", "/a")]
-    [InlineData("there is no command 'start'; there is serve, demo, purge, check, hocon", "start")]
+    [InlineData("there is no command 'start'; there is serve, demo, purge, check, probe, hocon", "start")]
     public async Task Run_UnknownCommand_IsSaidInOneLine(string said, params string[] arguments)
     {
         Assert.Equal(2, await RunAsync(new FakeHost(static _ => Task.CompletedTask), arguments));

@@ -32,7 +32,7 @@ public sealed class FlvTrimTests
             Assert.True(code == 0 && errors.Length == 0, errors);
             List<Packet> after = Packet.Of(cut);
             Assert.All(after, p => Assert.Contains(before, q => q.Hash == p.Hash && Math.Abs(q.Decode - p.Decode) < 0.0015));
-            double until = double.IsNaN(end) ? 10 : end;
+            double until = double.IsNaN(end) ? before.Max(static p => p.Decode) : end;
             if (hasVideo)
             {
                 int video = Packet.Streams(cut).IndexOf("video"), from = Packet.Streams(source).IndexOf("video");
