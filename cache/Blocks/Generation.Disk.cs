@@ -164,9 +164,12 @@ public sealed partial class Generation
         if (Disk is { } disk && !IsRetired) Offer(disk, block);
     }
 
-    /// <summary>The last block of a body of unknown length has to wait until its record tells the length.</summary>
+    /// <summary>
+    /// The last block of a body of unknown length has to wait until its record tells the length. A body that turned out to end on a
+    /// block's border has one more block, begun for bytes that never came: there is nothing of it to keep.
+    /// </summary>
     private static bool Offer(DiskBody disk, Block block)
-        => (disk.Length >= 0 || block.Length == BlockSize.Bytes) && block.TryPin() && disk.Write(block.Number, new BlockLease(block.Memory, block));
+        => block.Length > 0 && (disk.Length >= 0 || block.Length == BlockSize.Bytes) && block.TryPin() && disk.Write(block.Number, new BlockLease(block.Memory, block));
 
     private bool OfferSmall(DiskBody disk)
         => !IsRetired && _small!.Length > 0 && Volatile.Read(ref _smallFilled) == _small.Length && !disk.Has(0) && disk.Write(0, new BlockLease(_small, null));

@@ -23,6 +23,33 @@ public sealed class DiskReadTests
     }
 
     [Fact]
+    public void Attach_LengthBecameKnownOnABlocksBorder_OffersNoEmptyBlock()
+    {
+        using var store = new MemoryStore(4 << 20);
+        var body = new Generation(store, Validators.None, -1, ranged: false);
+        using (var writer = new BodyWriter(body, 0))
+        {
+            for (int left = 2 * BlockSize.Bytes; left > 0;)
+            {
+                Assert.True(writer.TryGetRoom(out Memory<byte> room));
+                int now = Math.Min(left, room.Length);
+                room.Span[..now].Fill(7);
+                writer.Advance(now);
+                left -= now;
+            }
+
+            Assert.True(writer.TryGetRoom(out _));       // a filler has its room before it learns that nothing comes any more
+            writer.End();
+        }
+
+        var disk = new FakeDisk(body.Length);
+        body.Attach(disk);
+        Assert.Equal([0L, 1L], disk.Blocks.Keys.Order());
+        body.Retire();
+        Assert.Equal(0, store.BuffersOutstanding);
+    }
+
+    [Fact]
     public async Task Deliver_ManyViewersOfTheSameBlocks_EachIsReadOnce()
     {
         await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(memory: 8 << 20);
