@@ -16,7 +16,7 @@ internal sealed record Packet(int Stream, double Time, double Decode, double Dur
         (int _, string output, string _) = Tool.Run("ffprobe", ["-v", "error", .. options, "-show_data_hash", "MD5", "-show_entries",
             "packet=stream_index,pts_time,dts_time,duration_time,flags,data_hash", "-of", "compact=nk=0", file]);
         var packets = new List<Packet>();
-        foreach (string line in output.Split('\n'))
+        foreach (string line in output.Replace("\n|", "|", StringComparison.Ordinal).Split('\n'))      // side data break a packet's line in two
         {
             Dictionary<string, string> fields = line.Split('|').Select(f => f.Split('=', 2)).Where(f => f.Length == 2).GroupBy(f => f[0]).ToDictionary(g => g.Key, g => g.First()[1]);
             if (!fields.TryGetValue("stream_index", out string? stream)) continue;
