@@ -116,7 +116,7 @@ internal sealed partial class EntryWork
                 break;
             case RangeVerdict.OtherGeneration when _judge.Judge(run, head, null) is LoadVerdict.Stored stored:
                 run.Bound = null;
-                Adopt(variant, run, stored, LoadKind.Refreshed, head.Status);
+                Adopt(variant, run, stored, LoadKind.Refreshed, head);
                 break;
             case RangeVerdict.OtherGeneration:
                 Drop(variant, run);

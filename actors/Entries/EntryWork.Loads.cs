@@ -58,12 +58,12 @@ internal sealed partial class EntryWork
                 Drop(variant, run);
                 variant.Entry.Hold = null;
                 Publish(variant, confirmed.Snapshot);
-                Answer(variant, variant.Entry.Key, run.Load, confirmed.Snapshot, LoadKind.Revalidated, head.Status);
+                Answer(variant, variant.Entry.Key, run, confirmed.Snapshot, LoadKind.Revalidated, head);
                 break;
             case LoadVerdict.Extended extended:
                 Drop(variant, run);
                 Publish(variant, extended.Snapshot);
-                Answer(variant, variant.Entry.Key, run.Load, extended.Snapshot, LoadKind.Stale, head.Status);
+                Answer(variant, variant.Entry.Key, run, extended.Snapshot, LoadKind.Stale, head);
                 break;
             case LoadVerdict.WithoutRange when run.Asked is not null:
                 Drop(variant, run);
@@ -83,7 +83,7 @@ internal sealed partial class EntryWork
             case LoadVerdict.Stored stored when TryDefer(variant, run, stored, old, head.Status):
                 break;
             case LoadVerdict.Stored stored:
-                Adopt(variant, run, stored, old is null or { IsPurged: true } ? LoadKind.Miss : LoadKind.Refreshed, head.Status);
+                Adopt(variant, run, stored, old is null or { IsPurged: true } ? LoadKind.Miss : LoadKind.Refreshed, head);
                 break;
             case LoadVerdict.Refused refused:
                 Drop(variant, run);
@@ -136,7 +136,7 @@ internal sealed partial class EntryWork
         run.Actor.Tell(new FillActor.HandOver(run.Load!.Reply));
     }
 
-    private void Adopt(Variant variant, FillRun run, LoadVerdict.Stored stored, LoadKind kind, int status)
+    private void Adopt(Variant variant, FillRun run, LoadVerdict.Stored stored, LoadKind kind, FillActor.Head head)
     {
         Variant target = variant;
         Entry root = Base();
@@ -156,7 +156,7 @@ internal sealed partial class EntryWork
         CancelDeferred(target);
         Begin(target, run, stored.Snapshot.Body, stored.From, stored.End, stored.Lead);
         Install(target, stored.Snapshot);
-        Answer(variant, target.Entry.Key, run.Load, stored.Snapshot, kind, status);
+        Answer(variant, target.Entry.Key, run, stored.Snapshot, kind, head);
     }
 
     /// <summary>Publishes a new body; readers of the one before are told when they lack bytes of it.</summary>
@@ -171,9 +171,10 @@ internal sealed partial class EntryWork
         before.FailWaiters(0, long.MaxValue, Gone());
     }
 
-    /// <summary>Waiters whose request selects this answer get it; the others are asked for anew.</summary>
-    private void Answer(Variant variant, string key, EntryMail.Load? cause, EntrySnapshot snapshot, LoadKind kind, int status)
+    /// <summary>Waiters whose request selects this answer get it, its cookies only the one who caused it; the others are asked for anew.</summary>
+    private void Answer(Variant variant, string key, FillRun run, EntrySnapshot snapshot, LoadKind kind, FillActor.Head head)
     {
+        EntryMail.Load? cause = run.Load;
         EntryMail.Load[] waiting = [.. variant.Waiting];
         variant.Waiting.Clear();
         string? selected = cause is null || Base().VaryOn.Length == 0 ? null : VariantKey(Base().VaryOn, cause.Request);
@@ -183,7 +184,9 @@ internal sealed partial class EntryWork
             // Who asked before a purge came gets what was on its way, who asked after it does not.
             bool isTooOld = overtaken.Action != PurgeAction.None && load.PurgeSeen >= overtaken.Sequence;
             if (isTooOld || selected is not null && VariantKey(Base().VaryOn, load.Request) != selected) OnLoad(load);
-            else load.Reply.TrySetResult(new LoadResult.Ready(key, snapshot, ReferenceEquals(load, cause) || kind == LoadKind.Stale ? kind : LoadKind.Collapsed, status));
+            else if (kind == LoadKind.Stale) load.Reply.TrySetResult(new LoadResult.Ready(key, snapshot, kind, head.Status));
+            else if (!ReferenceEquals(load, cause)) load.Reply.TrySetResult(new LoadResult.Ready(key, snapshot, LoadKind.Collapsed, head.Status));
+            else load.Reply.TrySetResult(new LoadResult.Ready(key, snapshot, kind, head.Status) { Personal = LoadJudge.Personal(snapshot, head) });
         }
     }
 

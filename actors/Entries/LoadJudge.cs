@@ -110,6 +110,10 @@ internal sealed class LoadJudge(HostServices host, string key)
         };
     }
 
+    /// <summary>What of an answer is for the viewer who caused it alone; nothing where the operator has cookies stored for all.</summary>
+    public static HeaderList Personal(EntrySnapshot stored, FillActor.Head head)
+        => stored.Headers.Contains("Set-Cookie") ? HeaderList.Empty : StoredHeaders.Personal(head.Headers, CacheControl.Parse(head.Headers));
+
     private static string PathOf(string key)
     {
         int url = PostKey.UrlLength(key);
@@ -153,7 +157,7 @@ internal sealed class LoadJudge(HostServices host, string key)
         }
 
         body.AnswersRanges = status == 206 || (ranged && head.Headers.Joined("Accept-Ranges") is { } units && units.Contains("bytes", StringComparison.OrdinalIgnoreCase));
-        HeaderList headers = StoredHeaders.Of(status, head.Headers, CacheControl.Parse(head.Headers));
+        HeaderList headers = StoredHeaders.Of(status, head.Headers, CacheControl.Parse(head.Headers), verdict.KeepsCookies);
         return new LoadVerdict.Stored(Snapshot(run, verdict, status == 206 ? 200 : status, headers, body), VaryOn(verdict, headers), from, end, 0);
     }
 

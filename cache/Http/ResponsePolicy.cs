@@ -10,13 +10,15 @@ public static class ResponsePolicy
     {
         CacheControl control = CacheControl.Of(facts.Response, out bool targeted);
         (TimeSpan lifetime, FreshnessSource source) = Freshness.Judge(facts, in control, targeted, ttl);
+        StorageRefusal refusal = Refusal(facts, in control, source, ttl);
+        if (refusal == StorageRefusal.None && facts.Response.Contains("Set-Cookie") && !IsMeantForAll(lifetime, in control, source)) refusal = StorageRefusal.Cookie;
         long age = AgeCalculator.Initial(facts.Response, facts.RequestTime, facts.ResponseTime);
         // A POST is neither checked with conditions nor asked for in ranges (RFC 9110 13.1 and 14.2): its answer has no use for validators.
         Validators validators = facts.Method == "POST" ? Validators.None : ValidatorsOf(facts);
         TimeSpan remaining = source == FreshnessSource.Explicit ? lifetime - TimeSpan.FromSeconds(age) : lifetime;
         var verdict = new ResponseVerdict
         {
-            Refusal = Refusal(facts, in control, source, ttl),
+            Refusal = refusal,
             InitialAge = (int)Math.Min(age, int.MaxValue),
             Lifetime = lifetime,
             FreshFor = remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero,
@@ -26,6 +28,7 @@ public static class ResponsePolicy
             StaleIfError = control.StaleIfError is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             VaryOn = VaryKey.Names(facts.Response, facts.Vary),
             Validators = validators,
+            KeepsCookies = !ttl.Rfc9111 && source == FreshnessSource.Custom,
         };
         return verdict.Store && IsUseless(verdict, facts.Status) ? verdict with { Refusal = StorageRefusal.Useless } : verdict;
     }
@@ -41,8 +44,8 @@ public static class ResponsePolicy
     }
 
     /// <summary>
-    /// Without the standard the list alone decides, except that what carries or was asked with a viewer's identity is not kept
-    /// just because its status has a time.
+    /// Without the standard the list alone decides, except that what was asked with a viewer's identity is not kept just because its
+    /// status has a time.
     /// </summary>
     private static StorageRefusal Refusal(ResponseFacts facts, in CacheControl control, FreshnessSource source, TtlSettings ttl)
     {
@@ -53,11 +56,18 @@ public static class ResponsePolicy
         return refusal switch
         {
             StorageRefusal.Method or StorageRefusal.Status or StorageRefusal.VaryStar => refusal,
-            StorageRefusal.Cookie or StorageRefusal.Authorized when source == FreshnessSource.Status => refusal,
+            StorageRefusal.Authorized when source == FreshnessSource.Status => refusal,
             _ when facts.Method == "POST" && source is not (FreshnessSource.Explicit or FreshnessSource.Custom) => StorageRefusal.NotExplicit,
             _ => StorageRefusal.None,
         };
     }
+
+    /// <summary>
+    /// An answer that sets a cookie was made for one viewer, unless the origin or the operator says for how long others may have it. (Without
+    /// its cookies then: <see cref="StoredHeaders.Of"/>.)
+    /// </summary>
+    private static bool IsMeantForAll(TimeSpan lifetime, in CacheControl control, FreshnessSource source)
+        => source == FreshnessSource.Custom || (lifetime > TimeSpan.Zero && (source == FreshnessSource.Explicit || control.Public));
 
     /// <summary>
     /// Stale on arrival, no leave to serve it stale, and nothing to revalidate it with. A server's error has validators only by

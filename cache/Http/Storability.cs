@@ -19,11 +19,6 @@ public static class Storability
         if (control.Private) return StorageRefusal.Private;
         if (request.Contains("Authorization") && !(control.Public || control.MustRevalidate || control.SharedMaxAge is not null))
             return StorageRefusal.Authorized;
-        if (response.Contains("Set-Cookie") && !IsExplicit(response, in control)) return StorageRefusal.Cookie;
         return VaryKey.IsStar(response) ? StorageRefusal.VaryStar : StorageRefusal.None;
     }
-
-    /// <summary>Whether the origin itself said that the answer may be kept.</summary>
-    private static bool IsExplicit(HeaderList response, in CacheControl control)
-        => control.Public || control.SharedMaxAge > 0 || control.MaxAge > 0 || response.Contains("Expires");
 }

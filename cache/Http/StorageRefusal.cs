@@ -27,7 +27,7 @@ public enum StorageRefusal
     /// <summary>Vary: * matches no request (RFC 9111 4.1).</summary>
     VaryStar,
 
-    /// <summary>It sets a cookie and says nothing explicit about caching: most likely meant for one viewer.</summary>
+    /// <summary>It sets a cookie, and neither the origin nor ttl.custom says for how long it is fresh: most likely meant for one viewer.</summary>
     Cookie,
 
     /// <summary>Storing is allowed but useless: stale at once, and nothing to revalidate it with.</summary>

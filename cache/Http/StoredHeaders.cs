@@ -15,11 +15,13 @@ public static class StoredHeaders
 
     /// <summary>
     /// The lines to keep of a response: end-to-end ones without Content-Length and Age, which are made anew for each viewer, without
-    /// the Content-Range of a 206, and without fields that a qualified private or no-cache names.
+    /// the Content-Range of a 206, without fields that a qualified private or no-cache names, and without Set-Cookie: cookies are for
+    /// the viewer whose request caused the answer (RFC 6265 3, RFC 9111 7.3).
     /// </summary>
-    public static HeaderList Of(int status, HeaderList response, CacheControl control)
+    /// <param name="keepCookies">The operator wants them stored: <see cref="ResponseVerdict.KeepsCookies"/>.</param>
+    public static HeaderList Of(int status, HeaderList response, CacheControl control, bool keepCookies = false)
         => HopByHop.Without(response, (name, listed) => HopByHop.IsHop(name, listed)
-            || HopByHop.Is(name, "Content-Length") || HopByHop.Is(name, "Age")
+            || HopByHop.Is(name, "Content-Length") || HopByHop.Is(name, "Age") || (!keepCookies && HopByHop.Is(name, "Set-Cookie"))
             || (status == 206 && HopByHop.Is(name, "Content-Range"))
             || HopByHop.IsListed(name, control.PrivateFields) || HopByHop.IsListed(name, control.NoCacheFields));
 
@@ -44,6 +46,15 @@ public static class StoredHeaders
             if (done.Add(field.Name)) AddAll(result, fresh, field.Name);
         return new HeaderList([.. result]);
     }
+
+    /// <summary>The lines that <see cref="Of"/> leaves out because they are for nobody but the viewer who caused the answer.</summary>
+    public static HeaderList Personal(HeaderList response, CacheControl control)
+        => response.Contains("Set-Cookie") || control is not { PrivateFields: null, NoCacheFields: null }
+            ? HopByHop.Without(response, (name, listed) => HopByHop.IsHop(name, listed) || !IsPersonal(name, control))
+            : HeaderList.Empty;
+
+    private static bool IsPersonal(string name, CacheControl control)
+        => HopByHop.Is(name, "Set-Cookie") || HopByHop.IsListed(name, control.PrivateFields) || HopByHop.IsListed(name, control.NoCacheFields);
 
     private static void AddAll(List<HeaderField> result, HeaderList from, string name)
     {

@@ -100,6 +100,14 @@ internal sealed class PreparedHead
         WriteCommon(headers, age, etag, cacheStatus);
     }
 
+    /// <summary>Sets, before all else, what of the origin's answer is for this viewer alone.</summary>
+    public static void WritePersonal(IHeaderDictionary headers, HeaderList lines)
+    {
+        if (lines.Count == 0) return;
+        foreach ((string name, StringValues value) in HeaderLines.Group(lines))
+            if (KindOf(name) is PackedLineKind.Plain or PackedLineKind.OfContent) headers[name] = value;
+    }
+
     /// <summary>Sets the header of a 304.</summary>
     public void WriteNotModifiedTo(IHeaderDictionary headers, long age, string? etag, StringValues cacheStatus)
     {

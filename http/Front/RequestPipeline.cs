@@ -158,6 +158,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
         switch (result)
         {
             case LoadResult.Ready ready:
+                PreparedHead.WritePersonal(exchange.Response.Headers, ready.Personal);
                 await answer.ServeAsync(exchange, site, plan, ready.Key, ready.Snapshot, ready.Kind, ready.OriginStatus);
                 break;
             case LoadResult.PassThrough pass:

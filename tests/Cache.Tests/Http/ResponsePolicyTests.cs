@@ -104,6 +104,10 @@ public sealed class ResponsePolicyTests
     [InlineData("Cache-Control: max-age=9|Vary: x, *", StorageRefusal.VaryStar)]
     [InlineData("Set-Cookie: a=b", StorageRefusal.Cookie)]
     [InlineData("Set-Cookie: a=b|Cache-Control: max-age=9", StorageRefusal.None)]
+    [InlineData("Set-Cookie: a=b|Cache-Control: max-age=0|ETag: \"a\"", StorageRefusal.Cookie)]
+    [InlineData("Set-Cookie: a=b|Expires: 0|ETag: \"a\"", StorageRefusal.Cookie)]
+    [InlineData("Set-Cookie: a=b|Cache-Control: no-cache|ETag: \"a\"", StorageRefusal.Cookie)]
+    [InlineData("Set-Cookie: a=b|Cache-Control: public", StorageRefusal.None)]
     [InlineData("Cache-Control: no-cache", StorageRefusal.Useless)]
     [InlineData("Cache-Control: no-cache|ETag: \"a\"", StorageRefusal.None)]
     [InlineData("Cache-Control: max-age=0, stale-while-revalidate=5", StorageRefusal.None)]
@@ -198,7 +202,19 @@ public sealed class ResponsePolicyTests
     {
         Assert.Equal(StorageRefusal.Cookie, Judge(200, "Set-Cookie: a=b", List).Refusal);
         Assert.True(Judge(200, "Set-Cookie: a=b|Cache-Control: max-age=5", List).Store);
+        Assert.Equal(StorageRefusal.Cookie, Judge(200, "Set-Cookie: a=b|Cache-Control: private", List).Refusal);
         Assert.Equal(StorageRefusal.Authorized, ResponsePolicy.Judge(Facts(200, "X: y") with { Request = Lines.Of("Authorization: x") }, List).Refusal);
+    }
+
+    [Fact]
+    public void Judge_Cookies_AreKeptOnlyWhereTheOperatorHasPutTheStandardAsideForThePath()
+    {
+        ResponseFacts facts = Facts(200, "Set-Cookie: a=b") with { Path = "/live/a" };
+        ResponseVerdict standard = ResponsePolicy.Judge(facts, Standard with { Custom = Live });
+        Assert.Equal((true, false), (standard.Store, standard.KeepsCookies));
+        ResponseVerdict list = ResponsePolicy.Judge(facts, List with { Custom = Live });
+        Assert.Equal((true, true), (list.Store, list.KeepsCookies));
+        Assert.False(Judge(200, "Set-Cookie: a=b|Cache-Control: max-age=5", List with { Custom = Live }).KeepsCookies);
     }
 
     [Fact]

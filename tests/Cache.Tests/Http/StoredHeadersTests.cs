@@ -14,12 +14,24 @@ public sealed class StoredHeadersTests
                 "Proxy-Authenticate: x", "Proxy-Authentication-Info: x", "Proxy-Authorization: x", "Age: 5", "Content-Length: 3",
                 "Content-Range: nonsense", "Set-Cookie: a=b", "c: 4"),
             default);
-        Assert.Equal(["c: 3", "Content-Range: nonsense", "Set-Cookie: a=b", "c: 4"], Lines.Text(stored));
+        Assert.Equal(["c: 3", "Content-Range: nonsense", "c: 4"], Lines.Text(stored));
     }
 
     [Fact]
     public void Of_PartialAnswer_LosesItsContentRange()
         => Assert.Equal(["ETag: \"a\""], Lines.Text(StoredHeaders.Of(206, Lines.Of("ETag: \"a\"", "Content-Range: bytes 0-1/2"), default)));
+
+    [Fact]
+    public void Personal_WhatOfLeavesOut_AndNothingOfTheConnection()
+    {
+        HeaderList response = Lines.Of("Cache-Control: private=\"a, Connection\", no-cache=\"b\"", "a: 1", "B: 2", "Connection: b", "c: 3", "set-cookie: x=1", "Set-Cookie: y=2");
+        Assert.Equal(["a: 1", "set-cookie: x=1", "Set-Cookie: y=2"], Lines.Text(StoredHeaders.Personal(response, CacheControl.Parse(response))));
+        Assert.Empty(StoredHeaders.Personal(Lines.Of("a: 1"), default));
+    }
+
+    [Fact]
+    public void Of_Cookies_AreKeptOnlyWhenTold()
+        => Assert.Equal(["Set-Cookie: a=b"], Lines.Text(StoredHeaders.Of(200, Lines.Of("Set-Cookie: a=b"), default, keepCookies: true)));
 
     [Fact]
     public void Of_QualifiedDirectives_FieldsAreLeftOut()
