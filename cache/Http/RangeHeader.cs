@@ -2,7 +2,7 @@ namespace StonMedia.Cache.Http;
 
 /// <summary>
 /// A parsed Range request header (RFC 9110 14.2). Judged as nginx judges it for a plain file wherever the standard leaves the
-/// choice: bad syntax is refused with 416, ranges that together exceed the body are answered with 200, order is kept.
+/// choice: bad syntax, and ends the wrong way round, are refused with 416 (14.2: "MAY ignore or reject"), ranges that together exceed the body are answered with 200, order is kept.
 /// It differs where the standard is strict: huge numerals saturate (14.1.2), empty list elements and tabs around commas are
 /// allowed (5.6.1). Only for GET; with any other method the caller ignores the header.
 /// </summary>
