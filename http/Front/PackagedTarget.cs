@@ -15,10 +15,17 @@ internal sealed class PackagedTarget
 {
     private readonly MediaSettings _media;
     private readonly PackagePiece _piece;
-    private readonly TimeSpan _segment;
+    private readonly Feature _feature;
 
-    private PackagedTarget(MediaSettings media, PackagePiece piece, TimeSpan segment, string source)
-        => (_media, _piece, _segment, Source) = (media, piece, segment, source);
+    private PackagedTarget(MediaSettings media, PackagePiece piece, Feature feature, string source)
+        => (_media, _piece, _feature, Source) = (media, piece, feature, source);
+
+    private enum Feature
+    {
+        Hls,
+        Mp3Hls,
+        Dash,
+    }
 
     /// <summary>Target of the file itself, with all parameters.</summary>
     public string Source { get; }
@@ -26,8 +33,9 @@ internal sealed class PackagedTarget
     /// <summary>Null: the target is no such address.</summary>
     public static PackagedTarget? Find(in RequestTarget target, MediaSettings media)
     {
-        if (media.Hls.Enabled && Find(in target, media, media.Hls.Keyword, media.Hls.Segment) is { } hls) return hls;
-        return media.Dash.Enabled ? Find(in target, media, media.Dash.Keyword, media.Dash.Segment) : null;
+        if (media.Hls.Enabled && Find(in target, media, media.Hls.Keyword, Feature.Hls) is { } hls) return hls;
+        if (media.Mp3Hls.Enabled && Find(in target, media, media.Mp3Hls.Keyword, Feature.Mp3Hls) is { } sound) return sound;
+        return media.Dash.Enabled ? Find(in target, media, media.Dash.Keyword, Feature.Dash) : null;
     }
 
     /// <summary>What is asked for.</summary>
@@ -35,18 +43,21 @@ internal sealed class PackagedTarget
     public ViewRequest View(string query)
     {
         bool isKeyFrames = _piece.Kind is PieceKind.KeyFrame or PieceKind.KeyFramePlaylist;
-        long microseconds = isKeyFrames ? PackageKey.KeyFrameMicroseconds : _segment.Ticks / TimeSpan.TicksPerMicrosecond;
+        long microseconds = isKeyFrames ? PackageKey.KeyFrameMicroseconds : Segment.Ticks / TimeSpan.TicksPerMicrosecond;
         (TrimRequest? one, MultiTrimRequest? several) = TargetPlanner.SectionsOf(query, _media);
         several = several?.With(allTracks: false, exactStart: false, _media.MultiTrim.MaxRatio);
-        return new ViewRequest.Packaged(new PackageKey(one, microseconds) { Sections = several }, _piece);
+        return new ViewRequest.Packaged(new PackageKey(one, microseconds) { Sections = several, IsPackedAudio = _feature == Feature.Mp3Hls }, _piece);
     }
 
-    private static PackagedTarget? Find(in RequestTarget target, MediaSettings media, string keyword, TimeSpan segment)
+    // Names and segment length of mp3-hls are those of hls.
+    private TimeSpan Segment => _feature == Feature.Dash ? _media.Dash.Segment : _media.Hls.Segment;
+
+    private static PackagedTarget? Find(in RequestTarget target, MediaSettings media, string keyword, Feature feature)
     {
         string path = target.PathText, query = target.Query.ToString(), mark = $"/{keyword}/";
         int slash = path.LastIndexOf('/');
         if (slash > mark.Length - 1 && path.AsSpan(0, slash + 1).EndsWith(mark, StringComparison.Ordinal))
-            return Make(path[..(slash + 1 - mark.Length)], path[(slash + 1)..], query, "", media, segment, keyword);
+            return Make(path[..(slash + 1 - mark.Length)], path[(slash + 1)..], query, "", media, feature);
         int at = query.IndexOf(mark, StringComparison.Ordinal);
         if (at < 0) return null;
         string name = query[(at + mark.Length)..], more = "";
@@ -54,13 +65,13 @@ internal sealed class PackagedTarget
         if (question >= 0) (name, more) = (name[..question], name[(question + 1)..]);
         string both = at == 0 || more.Length == 0 ? query[..at] + more : $"{query[..at]}&{more}";
         // Relative addresses would be relative to the folder of the file: these have to be absolute.
-        return Make(path, name, both, path + mark, media, segment, keyword);
+        return Make(path, name, both, path + mark, media, feature);
     }
 
     private static PackagedTarget? Make(
-        string file, string name, string query, string prefix, MediaSettings media, TimeSpan segment, string keyword)
+        string file, string name, string query, string prefix, MediaSettings media, Feature feature)
     {
-        bool isDash = keyword != media.Hls.Keyword;
+        bool isDash = feature == Feature.Dash;
         string index = isDash ? "" : media.Hls.Index, master = isDash ? "" : media.Hls.Master, manifest = isDash ? media.Dash.Index : "";
         if (!PieceName.TryParse(name, index, master, manifest, out PackagePiece? piece)) return null;
         if (!Glob.AnyMatches(media.Match, PercentDecoder.Decode(PathNormaliser.Normalise(file)))) return null;
@@ -77,7 +88,7 @@ internal sealed class PackagedTarget
             };
         }
 
-        return new PackagedTarget(media, piece, segment, source);
+        return new PackagedTarget(media, piece, feature, source);
     }
 
     // What would end a quoted address in a playlist.

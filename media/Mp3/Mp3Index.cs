@@ -1,6 +1,7 @@
 using StonMedia.Media.Layouts;
 using StonMedia.Media.Parsing;
 using StonMedia.Media.Report;
+using StonMedia.Media.Segments;
 
 namespace StonMedia.Media.Mp3;
 
@@ -47,7 +48,7 @@ public sealed class Mp3Index : MediaIndex
 
     public override IMediaParser? Continuation(MediaLimits limits) => _head.IsConstant || Table is not null ? null : new FrameScan(_head, limits);
 
-    public override IMediaParser? Deepen(IReadOnlyList<TrimRequest> sections, MediaLimits limits) => _head.IsConstant ? new NearScan(_head, limits, sections) : null;
+    public override IMediaParser? Deepen(IReadOnlyList<TrimRequest> sections, MediaLimits limits) => _head.IsConstant ? NearScan.Of(_head, limits, sections) : null;
 
     public override ViewResult Trimmed(TrimRequest request)
     {
@@ -68,6 +69,11 @@ public sealed class Mp3Index : MediaIndex
             return new ViewResult(Untouched(), e.Message);
         }
     }
+
+    public override PackageResult Packaged(PackageKey key)
+        => !key.IsPackedAudio ? PackageResult.Unable("an MP3: its segments are those of media.mp3-hls")
+        : _head.IsConstant || Table is not null ? Mp3Package.Of(_head, Table, key)
+        : PackageResult.Unable("the frames were not looked for");
 
     private long[] Places(IFrames frames, SoundCut cut)
     {

@@ -11,25 +11,30 @@ internal sealed class NearScan : IMediaParser
     private readonly StreamHead _head;
     private readonly MediaLimits _limits;
     private readonly NearFrames _frames;
-    private readonly Queue<long> _numbers = new();
+    private readonly Func<long, IEnumerable<long>> _numbersOf;
     private readonly bool _wantsEnd;
+    private Queue<long>? _numbers;
     private FrameScan? _all;
     private bool _hasEnd;
     private long _window;
 
-    public NearScan(StreamHead head, MediaLimits limits, IReadOnlyList<TrimRequest> sections)
-    {
-        (_head, _limits, _frames) = (head, limits, new NearFrames(head));
-        foreach (TrimRequest section in sections)
-        {
-            _numbers.Enqueue(head.SampleAt(section.StartMicroseconds) / head.Header.Samples);
-            // Tags are rarely half a file, so a clip that ends before the middle can do without knowing where they are.
-            if (section.EndMicroseconds is { } end && head.SampleAt(end) / head.Header.Samples is var last && last < _frames.Count / 2) _numbers.Enqueue(last);
-            else _wantsEnd = true;
-        }
+    /// <param name="head">The stream.</param>
+    /// <param name="limits">For the case that all of it has to be read.</param>
+    /// <param name="wantsEnd">The end is looked at first, so that the number of frames is exact.</param>
+    /// <param name="numbersOf">Gives the frames to be found, out of the number of frames; those behind the last one stand for the last.</param>
+    public NearScan(StreamHead head, MediaLimits limits, bool wantsEnd, Func<long, IEnumerable<long>> numbersOf)
+        => (_head, _limits, _frames, _wantsEnd, _numbersOf) = (head, limits, new NearFrames(head), wantsEnd, numbersOf);
 
-        if (!_wantsEnd) return;
-        foreach (TrimRequest section in sections) _numbers.Enqueue(section.EndMicroseconds is { } end ? head.SampleAt(end) / head.Header.Samples : long.MaxValue);
+    /// <summary>The frames that clips begin and end with.</summary>
+    public static NearScan Of(StreamHead head, MediaLimits limits, IReadOnlyList<TrimRequest> sections)
+    {
+        // Tags are rarely half a file, so a clip that ends before the middle can do without knowing where they are.
+        long middle = head.NumberAt(head.Length) / 2;
+        bool wantsEnd = sections.Any(s => Last(s) >= middle);
+        return new NearScan(head, limits, wantsEnd, _ => sections.SelectMany(s => (long[])[FrameAt(s.StartMicroseconds), Last(s)]));
+
+        long FrameAt(long microseconds) => head.SampleAt(microseconds) / head.Header.Samples;
+        long Last(TrimRequest section) => section.EndMicroseconds is { } end ? FrameAt(end) : long.MaxValue;
     }
 
     public ParseStep Start() => _wantsEnd ? Need(Math.Max(0, _head.Length - TailTags.Window), _head.Length) : Next();
@@ -50,6 +55,7 @@ internal sealed class NearScan : IMediaParser
 
     private ParseStep Next()
     {
+        _numbers ??= new Queue<long>(_numbersOf(_frames.Count));
         while (_numbers.TryDequeue(out long number))
         {
             number = Math.Min(number, _frames.Count - 1);

@@ -42,5 +42,8 @@ internal sealed record StreamHead
     /// <summary>Number of the frame of a constant stream that begins there, to the nearest.</summary>
     public long NumberAt(long offset) => (long)((((Int128)(offset - FirstFrame) * Unit) + (UnitBytes / 2)) / UnitBytes);
 
+    /// <summary>Bytes of <see cref="Unit"/> frames of a constant stream.</summary>
+    public long SizeTimesUnit => UnitBytes;
+
     private long UnitBytes => Unit == 1 ? Header.Size : Header.SizeTimesRate;
 }

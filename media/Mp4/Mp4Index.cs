@@ -64,5 +64,6 @@ public sealed class Mp4Index : MediaIndex
 
     public override MediaTimeline? Timeline() => Mp4Timeline.Of(this);
 
-    public override PackageResult Packaged(PackageKey key) => Mp4Package.Of(this, key);
+    public override PackageResult Packaged(PackageKey key)
+        => key.IsPackedAudio ? PackageResult.Unable("not an MP3: its segments are those of media.hls") : Mp4Package.Of(this, key);
 }

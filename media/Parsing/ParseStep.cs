@@ -28,7 +28,8 @@ public readonly struct ParseStep
     public static ParseStep Need(long offset, int length, bool openEnded = false)
         => new(ParseStepKind.Need) { Offset = offset, Length = length, OpenEnded = openEnded };
 
-    public static ParseStep Done(MediaIndex index) => new(ParseStepKind.Done) { Index = index };
+    /// <summary>The end. Parsers of single pieces have an index only where they found out more than they were asked for.</summary>
+    public static ParseStep Done(MediaIndex? index) => new(ParseStepKind.Done) { Index = index };
 
     public static ParseStep Refused(string reason) => new(ParseStepKind.Refused) { Reason = reason };
 }

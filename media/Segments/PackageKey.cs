@@ -11,7 +11,10 @@ public sealed record PackageKey(TrimRequest? Section, long TargetMicroseconds)
     /// <summary>Several clips, one after the other, in place of <see cref="Section"/>; null for none.</summary>
     public MultiTrimRequest? Sections { get; init; }
 
+    /// <summary>Segments of MPEG audio frames as they are (packed audio), for MP3 alone; off: transport streams and fragmented MP4, for films.</summary>
+    public bool IsPackedAudio { get; init; }
+
     /// <summary>Canonical text, part of the tags of all pieces.</summary>
     public override string ToString()
-        => FormattableString.Invariant($"{TargetMicroseconds}{(Section is null ? "" : ":" + Section)}{(Sections is null ? "" : "::" + Sections)}");
+        => FormattableString.Invariant($"{TargetMicroseconds}{(Section is null ? "" : ":" + Section)}{(Sections is null ? "" : "::" + Sections)}{(IsPackedAudio ? ":mp3" : "")}");
 }

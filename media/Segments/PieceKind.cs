@@ -26,4 +26,7 @@ public enum PieceKind : byte
 
     /// <summary>One key frame as fragmented MP4.</summary>
     KeyFrame,
+
+    /// <summary>One segment of MPEG audio frames behind an ID3 tag with their time (packed audio, RFC 8216 3.4).</summary>
+    PackedAudio,
 }

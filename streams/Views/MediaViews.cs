@@ -88,7 +88,12 @@ public sealed class MediaViews : IDisposable
         try
         {
             (index, reason) = await IndexAsync(_header, open, () => MediaFormats.CreateParser(_body.Length, limits)).WaitAsync(cancel).ConfigureAwait(false);
-            if (view is not ViewRequest.Whole && index?.Continuation(limits) is not null)
+            if (packaged is not null && _whole.Loading is { IsCompletedSuccessfully: true } better && better.Result.Index is { } known)
+            {
+                _whole.Ticket?.Touch();
+                index = known;
+            }
+            else if (view is not ViewRequest.Whole && index?.Continuation(limits) is not null)
             {
                 MediaIndex header = index;
                 (index, reason) = await IndexAsync(_whole, open, () => header.Continuation(limits)!).WaitAsync(cancel).ConfigureAwait(false);
@@ -103,14 +108,14 @@ public sealed class MediaViews : IDisposable
                 (index, reason) = await IndexLoader.LoadAsync(deeper, _body, reader, cancel).ConfigureAwait(false);
                 if (index is null) return Kept(view, (shallow.Relocated().Layout, reason));
             }
+
+            if (packaged is not null) return await PieceAsync(packaged, index, reason, limits, open, cancel).ConfigureAwait(false);
         }
         catch (InsufficientMemoryException full)
         {
             // And not kept: the next one may have more luck.
             return packaged is null ? new ViewAnswer(Layout.Identity(_body.Length), full.Message) : ViewAnswer.Refused(503, full.Message);
         }
-
-        if (packaged is not null) return Piece(packaged, index, reason);
 
         ViewResult result = index is null ? new ViewResult(Layout.Identity(_body.Length), reason) : view switch
         {
@@ -160,7 +165,8 @@ public sealed class MediaViews : IDisposable
     }
 
     /// <summary>A piece of a package; what went wrong is not kept, as it costs little to find out again.</summary>
-    private ViewAnswer Piece(ViewRequest.Packaged view, MediaIndex? index, string? reason)
+    private async ValueTask<ViewAnswer> PieceAsync(
+        ViewRequest.Packaged view, MediaIndex? index, string? reason, MediaLimits limits, Func<BodySource> open, CancellationToken cancel)
     {
         PackageResult packaged = PackageResult.Unable(reason ?? "unknown");
         if (_packages.TryGetValue(view.Key, out PackageTicket? ticket))
@@ -174,7 +180,9 @@ public sealed class MediaViews : IDisposable
             if (packaged.Package is { } made) Keep(view.Key, made);
         }
 
-        PieceResult result = packaged.Package?.Make(view.Piece) ?? new PieceResult(null, "", packaged.Outcome, packaged.Reason);
+        PieceResult result = packaged.Package is not { } package ? new PieceResult(null, "", packaged.Outcome, packaged.Reason)
+            : package.Deepen(view.Piece, limits) is { } parser ? await ReadPieceAsync(view.Key, parser, open, cancel).ConfigureAwait(false)
+            : package.Make(view.Piece);
         if (result.Layout is null)
             return result.Outcome == PieceOutcome.Missing
                 ? ViewAnswer.Refused(404, result.Reason!)
@@ -182,6 +190,20 @@ public sealed class MediaViews : IDisposable
         var answer = new ViewAnswer(result.Layout, null) { ContentType = result.ContentType };
         Keep(view, answer);
         return answer;
+    }
+
+    private async ValueTask<PieceResult> ReadPieceAsync(PackageKey key, PieceParser parser, Func<BodySource> open, CancellationToken cancel)
+    {
+        using BodySource reader = open();
+        (MediaIndex? better, string? reason) = await IndexLoader.LoadAsync(parser, _body, reader, cancel).ConfigureAwait(false);
+        if (reason is not null) return PieceResult.Unable(reason);
+        if (better is not null)
+        {
+            KeepWhole(better);
+            if (_packages.TryRemove(key, out PackageTicket? stale) && stale.Drop()) _body.Store.NoteGone();    // it stands on the index from before
+        }
+
+        return parser.Make();
     }
 
     private Task<(MediaIndex? Index, string? Reason)> IndexAsync(IndexSlot slot, Func<BodySource> open, Func<IMediaParser> parser)
@@ -203,23 +225,29 @@ public sealed class MediaViews : IDisposable
     {
         using BodySource reader = open();
         (MediaIndex? Index, string? Reason) loaded = await IndexLoader.LoadAsync(parser, _body, reader, CancellationToken.None).ConfigureAwait(false);
-        if (loaded.Index is { } index)
-        {
-            int charge = (int)Math.Min(index.MemoryBytes, int.MaxValue);
-            if (!_body.Store.TryReserve(charge)) throw new InsufficientMemoryException("there is no memory for the media index now");
-            var ticket = new IndexTicket(this, slot, charge);
-            bool late;
-            lock (_lock)
-            {
-                late = _disposed;
-                slot.Ticket = ticket;
-            }
+        if (loaded.Index is { } index && !TryAdmit(slot, index, null)) throw new InsufficientMemoryException("there is no memory for the media index now");
+        return loaded;
+    }
 
-            if (late) ticket.Drop();
-            else _body.Store.Admit(ticket);
+    /// <summary>Keeps an index that a single piece led to; where there is no room, the next piece leads to it again.</summary>
+    private void KeepWhole(MediaIndex index) => TryAdmit(_whole, index, Task.FromResult<(MediaIndex?, string?)>((index, null)));
+
+    private bool TryAdmit(IndexSlot slot, MediaIndex index, Task<(MediaIndex? Index, string? Reason)>? loading)
+    {
+        int charge = (int)Math.Min(index.MemoryBytes, int.MaxValue);
+        if (!_body.Store.TryReserve(charge)) return false;
+        var ticket = new IndexTicket(this, slot, charge);
+        bool isSpare;
+        lock (_lock)
+        {
+            isSpare = _disposed || (loading is not null && slot.Loading is not null);
+            if (loading is not null && !isSpare) slot.Loading = loading;
+            if (loading is null || !isSpare) slot.Ticket = ticket;
         }
 
-        return loaded;
+        if (isSpare) ticket.Drop();
+        else _body.Store.Admit(ticket);
+        return true;
     }
 
     private void Keep(ViewRequest view, ViewAnswer answer)

@@ -7,7 +7,7 @@ namespace StonMedia.Http.Tests.Functional;
 /// <summary>Playlists and segments over the wire: addresses, types, conditions, ranges, errors, and what they cost the origin.</summary>
 public sealed class SegmentTests
 {
-    private const string Fmp4 = "media { hls { enabled = on, segment = 4 s, format = fmp4 }, dash { enabled = on } }";
+    private const string Fmp4 = "media { hls { enabled = on, segment = 4 s, format = fmp4 }, mp3-hls { enabled = on }, dash { enabled = on } }";
 
     [Fact]
     public async Task Playlist_ColdFilm_NamesSegmentsThatAllExist()
@@ -39,6 +39,7 @@ public sealed class SegmentTests
     }
 
     [Theory, InlineData("/film.mp4/mp4hls/3.ts"), InlineData("/film.mp4/mp4hls/0-a1.ts"), InlineData("/film.mp4/mp4hls/3.m4s"), InlineData("/film.mp4/mp4hls/init.mp4"), InlineData("/film.mp4/mp4hls/index.m3u8"), InlineData("/film.mp4/mp4hls/master.m3u8")]
+    [InlineData("/tone.mp3/mp3hls/index.m3u8"), InlineData("/tone.mp3/mp3hls/master.m3u8"), InlineData("/tone.mp3/mp3hls/3.mp3"), InlineData("/tone.mp3/mp3hls/1.mp3?start=10&end=30")]
     [InlineData("/film.mp4/mp4hls/iframes.m3u8"), InlineData("/film.mp4/mp4hls/2-v1.key.m4s"), InlineData("/film.mp4/mp4dash/manifest.mpd"), InlineData("/film.mp4/mp4dash/2-v1.m4s")]
     public async Task Piece_ConditionsRangesAndHead_AreThoseOfAFile(string target)
     {
@@ -63,6 +64,23 @@ public sealed class SegmentTests
         }
     }
 
+    [Fact]
+    public async Task PackedAudio_OneSegmentOfAColdFile_CostsItsBlocks()
+    {
+        await using ScriptedOrigin origin = Origin("clock.mp4");
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, Fmp4);
+        ProbeReply segment = await edge.GetAsync("/tone.mp3/mp3hls/4.mp3");
+        Assert.Equal(200, segment.Status);
+        Assert.Equal("audio/mpeg", segment.Header("Content-Type"));
+        Assert.InRange(origin.BodyBytesOf("/tone.mp3"), segment.Body.Length, segment.Body.Length + (4 * 65_536));
+        ProbeReply playlist = await edge.GetAsync("/tone.mp3/mp3hls/index.m3u8");
+        string[] lines = Encoding.UTF8.GetString(playlist.Body).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var all = new List<byte>();
+        foreach (string name in lines.Where(static l => l[0] != '#')) all.AddRange((await edge.GetAsync("/tone.mp3/mp3hls/" + name)).Body.AsSpan(73));
+        Assert.Equal(Frames(3000), all);
+        Assert.InRange(origin.BodyBytesOf("/tone.mp3"), all.Count, all.Count);
+    }
+
     [Theory]
     [InlineData("/film.mp4/mp4hls/9999.m4s", 404)]
     [InlineData("/film.mp4/mp4hls/index-a7.m3u8", 404)]
@@ -70,6 +88,10 @@ public sealed class SegmentTests
     [InlineData("/film.mp4/mp4hls/index.m3u8?start=500", 404)]
     [InlineData("/film.mp4/mp4dash/manifest.mpd?trimming=500-510,90-95", 404)]
     [InlineData("/text.mp4/mp4hls/index.m3u8", 501)]
+    [InlineData("/film.mp4/mp3hls/index.m3u8", 501)]
+    [InlineData("/tone.mp3/mp4hls/index.m3u8", 501)]
+    [InlineData("/tone.mp3/mp3hls/99.mp3", 404)]
+    [InlineData("/tone.mp3/mp3hls/0.ts", 404)]
     public async Task Piece_ThatCannotBe_SaysWhy(string target, int status)
     {
         await using ScriptedOrigin origin = Origin("clock.mp4").Serve("/text.mp4", OriginContent.Of("no film"u8.ToArray()));
@@ -94,7 +116,23 @@ public sealed class SegmentTests
     }
 
     private static ScriptedOrigin Origin(string sample)
-        => ScriptedOrigin.Start().Serve("/film.mp4", OriginContent.Of(File.ReadAllBytes(Sample(sample))));
+        => ScriptedOrigin.Start().Serve("/film.mp4", OriginContent.Of(File.ReadAllBytes(Sample(sample)))).Serve("/tone.mp3", OriginContent.Of(Frames(3000)));
+
+    // 128,000 bit/s at 44.1 kHz: frames of 417 or 418 bytes, each with its number in it.
+    private static byte[] Frames(int count)
+    {
+        var file = new List<byte>();
+        for (int i = 0; i < count; i++)
+        {
+            int size = (int)((144L * 128_000 * (i + 1) / 44_100) - (144L * 128_000 * i / 44_100));
+            var frame = new byte[size];
+            ((ReadOnlySpan<byte>)[0xFF, 0xFB, (byte)(0x90 | ((size - 417) << 1)), 0x44]).CopyTo(frame);
+            System.Buffers.Binary.BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(40), i & 0xFFFF);
+            file.AddRange(frame);
+        }
+
+        return [.. file];
+    }
 
     private static string Sample(string name)
     {

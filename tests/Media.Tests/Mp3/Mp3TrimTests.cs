@@ -147,7 +147,7 @@ public sealed class Mp3TrimTests
         return isFoot ? [.. other, .. new byte[size - 32], .. block] : [.. block, .. new byte[size - 32], .. other];
     }
 
-    private static string Encode(TempFolder folder, string name, string options, double seconds = Seconds)
+    internal static string Encode(TempFolder folder, string name, string options, double seconds = Seconds)
     {
         if (!Tool.Exists("ffmpeg") || !Tool.Exists("ffprobe")) Assert.Skip("ffmpeg is not installed");
         if (!Tool.Run("ffmpeg", "-hide_banner", "-encoders").Output.Contains("libmp3lame", StringComparison.Ordinal)) Assert.Skip("no libmp3lame encoder");

@@ -29,9 +29,17 @@ internal sealed class PackageFolder(byte[] source, MediaPackage package, string 
 
     public byte[] Bytes(PackagePiece piece)
     {
-        PieceResult result = package.Make(piece);
+        PieceResult result = Make(package, piece, source);
         Assert.True(result.Outcome == PieceOutcome.Made, $"{piece}: {result.Reason}");
         return LayoutBytes.Read(result.Layout!, source);
+    }
+
+    /// <summary>A piece, with what has to be read of the source for it; <paramref name="needs"/> gets that.</summary>
+    public static PieceResult Make(MediaPackage package, PackagePiece piece, byte[] source, List<ParseStep>? needs = null)
+    {
+        if (package.Deepen(piece, MediaLimits.Default) is not { } parser) return package.Make(piece);
+        ParseStep step = Parse.Run(parser, source, needs);
+        return step.Kind == ParseStepKind.Refused ? PieceResult.Unable(step.Reason!) : parser.Make();
     }
 
     public static PackageResult Open(byte[] source, double seconds, TrimRequest? section = null)
