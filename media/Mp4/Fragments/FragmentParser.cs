@@ -15,6 +15,9 @@ internal sealed class FragmentParser(Mp4Index film, MediaLimits limits) : IMedia
     /// <summary>Bytes asked for at a place: enough for the header of an mdat and most moofs.</summary>
     private const int UsualNeed = 4096;
 
+    /// <summary>Samples of no bytes that a short file may have all the same; beyond, one for each byte of it. Some 8 bytes each are kept.</summary>
+    private const int FreeSamples = 4096;
+
     private readonly long _length = film.SourceLength;
     private List<FragmentTrack> _tracks = [];
     private MoofReader? _reader;
@@ -27,7 +30,7 @@ internal sealed class FragmentParser(Mp4Index film, MediaLimits limits) : IMedia
     {
         try
         {
-            int most = (int)Math.Min(limits.MaxHeader / 24, Math.Max(1 << 16, _length));
+            int most = (int)Math.Min(limits.MaxHeader / 24, Math.Max(FreeSamples, _length));
             _tracks = FragmentedMoov.Tracks(film, most);
             _reader = new MoofReader(_tracks, _length, most);
             return _position < _length ? Need(_position, UsualNeed) : Finish();
