@@ -109,7 +109,8 @@ internal abstract class Inbox : InternalRef
 
     protected MailChunk? TakeOrigin()
     {
-        MailChunk? origin = Volatile.Read(ref _origin);
+        // Not emptied when it was empty: a producer may be putting the first chunk there this very moment.
+        if (Volatile.Read(ref _origin) is not { } origin) return null;
         _origin = null;
         return origin;
     }
@@ -134,9 +135,10 @@ internal abstract class Inbox : InternalRef
             MailChunk? tail = Volatile.Read(ref _tail);
             if (tail is null)
             {
+                // The tail decides whose chunk it is: the consumer takes the origin away, and a second one put there afterwards would never be
+                // found. Who sees the tail before the origin is written may wake the consumer in vain; the writer wakes it again.
                 var first = new MailChunk(FirstLength);
-                first = Interlocked.CompareExchange(ref _origin, first, null) ?? first;
-                Interlocked.CompareExchange(ref _tail, first, null);
+                if (Interlocked.CompareExchange(ref _tail, first, null) is null) Volatile.Write(ref _origin, first);
                 continue;
             }
 
