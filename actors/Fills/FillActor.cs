@@ -158,7 +158,7 @@ public sealed class FillActor : ReceiveActor
         if (failed.Error is not BodyException)     // those are the edge's own doing
         {
             _host.Counters.Failed();
-            _pool.Tell(new OriginPoolActor.Report(_server!, Good: false));
+            _pool.Tell(OriginPoolActor.Report.Failed(_server!, failed.Error, _spec.Key));
         }
 
         Context.Parent.Tell(new Broke(_spec.Id, failed.Error, _server!));
@@ -170,7 +170,7 @@ public sealed class FillActor : ReceiveActor
         if (_server is not null)
         {
             _host.Counters.Failed();
-            _pool.Tell(new OriginPoolActor.Report(_server, Good: false));
+            _pool.Tell(OriginPoolActor.Report.Failed(_server, error, _spec.Key));
         }
 
         Context.Parent.Tell(new NoHead(_spec.Id, error, _server));

@@ -91,10 +91,10 @@ public sealed class VirtualHost : IVirtualHost
             _actor.Tell(new OriginPoolActor.Report(server, Good: true), ActorRefs.NoSender);
             return response;
         }
-        catch (OriginException)
+        catch (OriginException error)
         {
             _host.Counters.Failed();
-            _actor.Tell(new OriginPoolActor.Report(server, Good: false), ActorRefs.NoSender);
+            _actor.Tell(OriginPoolActor.Report.Failed(server, error, request.OriginTarget), ActorRefs.NoSender);
             throw;
         }
         finally

@@ -49,7 +49,18 @@ public sealed class OriginPoolActor : ReceiveActor, IWithTimers
     }
 
     /// <summary>How a transfer with a server went, as far as the server is to blame.</summary>
-    public sealed record Report(OriginServer Server, bool Good);
+    public sealed record Report(OriginServer Server, bool Good)
+    {
+        /// <summary>What was asked for, where something came that was no answer: malformed, or broken off.</summary>
+        public string? MalformedAt { get; init; }
+
+        /// <summary>The report of a failure.</summary>
+        public static Report Failed(OriginServer server, Exception error, string asked)
+            => new(server, Good: false)
+            {
+                MalformedAt = error is OriginException { Failure: OriginFailure.Malformed or OriginFailure.Truncated, NothingReceived: false } ? asked : null,
+            };
+    }
 
     /// <summary>A transfer is over. <paramref name="Reusable"/>: its body was read to the end, so that its connection may serve another.</summary>
     public sealed record Released(OriginServer Server, bool Reusable);
@@ -81,7 +92,7 @@ public sealed class OriginPoolActor : ReceiveActor, IWithTimers
     {
         if (_pool.Find(report.Server) is not { } state) return;
         if (report.Good) state.Worked();
-        else if (state.Failed(_settings.Exclusion.Failures)) _host.Log.ServerExcluded(_host.Settings.Name, state.Server.Url, state.Failures);
+        else if (state.Failed(_settings.Exclusion.Failures, report.MalformedAt)) _host.Log.ServerExcluded(_host.Settings.Name, state.Server.Url, state.Failures);
     }
 
     private void ProbeExcluded()

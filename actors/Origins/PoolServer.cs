@@ -6,6 +6,7 @@ namespace StonMedia.Actors.Origins;
 internal sealed class PoolServer(OriginServer server, bool standby, int checks)
 {
     private readonly CheckState[] _checks = new CheckState[checks];
+    private readonly HashSet<string> _malformedAt = new(StringComparer.Ordinal);        // at most origin.exclusion.failures
     private int _active;
     private int _idle;
 
@@ -57,12 +58,22 @@ internal sealed class PoolServer(OriginServer server, bool standby, int checks)
     public bool HasIdle(long now) => _idle > 0 && LastEnded + _restsUntil.TotalMilliseconds > now;
 
     /// <summary>A transfer's head has come.</summary>
-    public void Worked() => Failures = 0;
+    public void Worked()
+    {
+        Failures = 0;
+        _malformedAt.Clear();
+    }
 
     /// <summary>A transfer failed. True when that excludes it now.</summary>
-    public bool Failed(int limit)
+    /// <param name="limit">origin.exclusion.failures.</param>
+    /// <param name="malformedAt">
+    /// What was asked for, where something came that was no answer: that counts once an object, for one page that is always wrong says nothing
+    /// about the others.
+    /// </param>
+    public bool Failed(int limit, string? malformedAt = null)
     {
         _idle = 0;
+        if (malformedAt is not null && (TrafficExcludes || !_malformedAt.Add(malformedAt))) return false;
         if (++Failures < limit || TrafficExcludes) return false;
         TrafficExcludes = true;
         Recoveries = 0;
@@ -75,7 +86,7 @@ internal sealed class PoolServer(OriginServer server, bool standby, int checks)
         Recoveries = good ? Recoveries + 1 : 0;
         if (!TrafficExcludes || Recoveries < needed) return false;
         TrafficExcludes = false;
-        Failures = 0;
+        Worked();
         return true;
     }
 

@@ -69,6 +69,13 @@ public sealed partial class Generation
         ConcurrentDictionary<long, BlockRestore> restores = Volatile.Read(ref _restores) ?? MakeRestores();
         var restore = new BlockRestore(this, number);
         if (!restores.TryAdd(number, restore)) return true;
+        if (PresentUntil(offset, offset + 1) > offset)
+        {
+            // Another one's read ended between the two looks.
+            restores.TryRemove(new KeyValuePair<long, BlockRestore>(number, restore));
+            return true;
+        }
+
         if (disk.TryRead(number, restore)) return true;
         restores.TryRemove(new KeyValuePair<long, BlockRestore>(number, restore));
         if (disk.Has(number)) HoldDisk(BusyHoldMilliseconds);

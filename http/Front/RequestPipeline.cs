@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -37,7 +38,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
             exchange.ResolveClient(trustedProxies);
             await RouteAsync(exchange, site, rawTarget, host);
         }
-        catch (Exception ex) when (ex is OperationCanceledException || (ex is BodyException or IOException && exchange.Aborted.IsCancellationRequested))
+        catch (Exception ex) when (ex is OperationCanceledException or ConnectionResetException || (ex is BodyException or IOException && exchange.Aborted.IsCancellationRequested))
         {
             // The client has gone, or was dropped by the send time-out or at shutdown: there is nobody to answer.
             ends.Left(exchange);

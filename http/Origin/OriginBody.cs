@@ -41,6 +41,11 @@ internal sealed class OriginBody(Stream source, long? length, OriginTransfer tra
         {
             return await source.ReadAsync(buffer, cancel).ConfigureAwait(false);
         }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            transfer.BodyFault = error;
+            throw;
+        }
         finally
         {
             transfer.Arm();

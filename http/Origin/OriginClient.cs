@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using StonMedia.Streams.Origin;
 
 namespace StonMedia.Http.Origin;
@@ -37,8 +38,9 @@ public sealed class OriginClient(OriginClientOptions options) : IOriginClient, I
         }
         catch (Exception error) when (error is not OriginException)
         {
-            OriginException? failure = OriginFaults.OfSending(error, transfer, cancel);
+            OriginException? failure = transfer.BodyFault is null ? OriginFaults.OfSending(error, transfer, cancel) : null;
             transfer.Dispose();
+            if (transfer.BodyFault is { } own) ExceptionDispatchInfo.Throw(own);
             if (failure is not null) throw failure;
             throw;
         }

@@ -54,6 +54,9 @@ internal sealed class OriginTransfer : IDisposable
     /// <summary>Some byte of the answer has come.</summary>
     public bool HasReceived { get; private set; }
 
+    /// <summary>What reading the request's body failed with: the viewer's doing, for which the origin must not be blamed.</summary>
+    public Exception? BodyFault { get; set; }
+
     /// <summary>The clock, not the caller, ended it.</summary>
     public bool TimedOut => _stop.IsCancellationRequested && !Volatile.Read(ref _left);
 

@@ -95,9 +95,25 @@ public sealed class OriginBodySource : GraphStage<SourceShape<IngestRun>>
             else Read(room[..count]);
         }
 
-        private void Read(byte[] scratch, int count) => Start(_job.Response.ReadAsync(scratch.AsMemory(0, count), _stage._stop.Token), scratch);
+        private void Read(byte[] scratch, int count) => Start(Ask(scratch.AsMemory(0, count)), scratch);
 
-        private void Read(Memory<byte> room) => Start(_job.Response.ReadAsync(room, _stage._stop.Token), null);
+        private void Read(Memory<byte> room) => Start(Ask(room), null);
+
+        /// <summary>
+        /// What fails at once (a fill that was stopped in this moment, a body that ended early in bytes already here) ends the stage as what
+        /// fails later does; thrown out of a handler it would be reported as a fault of the stage.
+        /// </summary>
+        private ValueTask<int> Ask(Memory<byte> room)
+        {
+            try
+            {
+                return _job.Response.ReadAsync(room, _stage._stop.Token);
+            }
+            catch (Exception error)
+            {
+                return ValueTask.FromException<int>(error);
+            }
+        }
 
         private void Start(ValueTask<int> read, byte[]? scratch)
         {

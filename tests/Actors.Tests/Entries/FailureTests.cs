@@ -23,6 +23,20 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task Fill_ReadFailsAtOnce_IsABrokenTransferAndNoFaultOfTheStage()
+    {
+        var log = new ErrorLog();
+        await using (EdgeUnderTest edge = await EdgeUnderTest.StartAsync(log: log))
+        {
+            edge.Origin.Files["/a"] = new FakeFile { Length = 200_000, CutAt = 100_000, FailsAtOnce = true, ETag = null };
+            LoadResult.Ready ready = await edge.ReadyAsync("/a");
+            await Assert.ThrowsAsync<Streams.Delivery.BodyException>(() => edge.DeliverAsync(ready, 0, 200_000));
+        }
+
+        Assert.Empty(log.Errors);
+    }
+
+    [Fact]
     public async Task Entry_Throws_WaitersAreToldAndTheNextIsServed()
     {
         var log = new ThrowingLog();

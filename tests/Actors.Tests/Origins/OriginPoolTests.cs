@@ -42,6 +42,21 @@ public sealed class OriginPoolTests
     }
 
     [Fact]
+    public void Failed_MalformedAnswers_CountOnceAnObject()
+    {
+        PoolServer server = Pool(new OriginSettings { Servers = [Server("a")] }).Servers[0];
+        for (int i = 0; i < 10; i++) Assert.False(server.Failed(3, "/bad"));
+        Assert.Equal(1, server.Failures);
+        Assert.False(server.Failed(3, "/worse"));
+        Assert.True(server.Failed(3, "/worst"));         // it makes no sense whatever it is asked for
+        Assert.False(server.IsUsable);
+        Assert.True(server.Probed(good: true, needed: 1));
+        Assert.False(server.Failed(3, "/bad"));
+        Assert.False(server.Failed(3));
+        Assert.True(server.Failed(3));
+    }
+
+    [Fact]
     public void Failed_SuccessBetween_CountsAnew()
     {
         PoolServer server = Pool(new OriginSettings { Servers = [Server("a")] }).Servers[0];

@@ -34,6 +34,9 @@ internal sealed class FakeFile
     /// <summary>The connection breaks here.</summary>
     public long? CutAt { get; set; }
 
+    /// <summary>With <see cref="CutAt"/>: the read itself throws, without a task.</summary>
+    public bool FailsAtOnce { get; set; }
+
     /// <summary>Conditions are always met, with whatever tag it has now.</summary>
     public bool AnswersNotModified { get; set; }
 

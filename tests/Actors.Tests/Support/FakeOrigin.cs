@@ -71,7 +71,10 @@ internal sealed class FakeOrigin : IOriginClient
     {
         private long _position = from;
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel)
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel)
+            => file.FailsAtOnce && _position >= file.CutAt ? throw new OriginException(OriginFailure.Truncated, "the origin closed early") : ReadLaterAsync(buffer, cancel);
+
+        private async ValueTask<int> ReadLaterAsync(Memory<byte> buffer, CancellationToken cancel)
         {
             if (file.HangAt is { } hang && _position >= hang) await file.Released.WaitAsync(cancel);
             if (file.CutAt is { } cut && _position >= cut) throw new OriginException(OriginFailure.Truncated, "the origin closed early");

@@ -77,7 +77,7 @@ public sealed class CrashTests : IDisposable
         Report(sum);
         Assert.Empty(_report.Wrong);
         Assert.Equal(0, _lost);
-        Assert.True(_worstHit < 10, sum);        // on a machine of its own below 2; here others may be building
+        Assert.True(_worstHit < (IsLong ? 2 : 30), sum);        // what is measured on a quiet machine, and what a busy one must not exceed
         Assert.Empty(origin.Faults);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using StonMedia.Tests.Support;
 
@@ -39,6 +40,26 @@ public sealed class SharingTests
         }
 
         Assert.Equal(Clients, origin.CountOf("/page"));
+    }
+
+    /// <summary>By the clock: with STONMEDIA_LONG=1 a page that takes a second, and three seconds for all; otherwise a short one and no hurry.</summary>
+    [Fact]
+    public async Task Get_HundredViewersOfAPageThatTakesAWhile_AreDoneInTwiceThat()
+    {
+        bool isLong = Environment.GetEnvironmentVariable("STONMEDIA_LONG") == "1";
+        TimeSpan page = TimeSpan.FromMilliseconds(isLong ? 1000 : 50);
+        await using ScriptedOrigin origin = ScriptedOrigin.Start().Handle("/page", async exchange =>
+        {
+            await Task.Delay(page, exchange.Stopping);      // what the page takes, not what the test waits for
+            await AnswerAsync(exchange, "Cache-Control: private");
+        });
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, "origin { receive-timeout = 25 s }");
+        long started = Stopwatch.GetTimestamp();
+        ProbeReply[] replies = await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => edge.GetAsync("/page", $"Cookie: id={i}")));
+        TimeSpan taken = Stopwatch.GetElapsedTime(started);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{taken.TotalSeconds:F2} s");
+        for (int i = 0; i < Clients; i++) Assert.Equal((200, $"id={i}"), (replies[i].Status, replies[i].Header("Set-Cookie")));
+        Assert.InRange(taken, TimeSpan.Zero, TimeSpan.FromSeconds(isLong ? 3 : 25));
     }
 
     [Fact]
