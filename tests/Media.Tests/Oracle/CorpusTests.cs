@@ -4,7 +4,7 @@ namespace StonMedia.Media.Tests.Oracle;
 
 /// <summary>
 /// Real files: what docs/media-conformance.md says of each is what comes out. The corpus and its judge lie beside the repository; where they
-/// are missing the test skips. Joined sections take minutes and are compared with STONMEDIA_LONG=1 only. MEDIA_CONFORMANCE_WRITE names a file to write the table to instead of comparing.
+/// are missing the test skips. MEDIA_CONFORMANCE_WRITE names a file to write the table to instead of comparing.
 /// </summary>
 public sealed class CorpusTests(ITestOutputHelper output)
 {
@@ -17,13 +17,12 @@ public sealed class CorpusTests(ITestOutputHelper output)
         if (corpus is null || judge is null || !Tool.Exists("ffprobe") || !Tool.Exists("python3")) Assert.Skip("no corpus, judge, ffprobe or python3 here");
         string[] files = [.. Directory.EnumerateFiles(corpus, "*", SearchOption.AllDirectories).Where(static f => Extensions.Contains(Path.GetExtension(f))).Order(StringComparer.Ordinal)];
         string? write = Environment.GetEnvironmentVariable("MEDIA_CONFORMANCE_WRITE");
-        bool joins = write is not null || Environment.GetEnvironmentVariable("STONMEDIA_LONG") == "1";
         var rows = new string[files.Length];
         Parallel.For(0, files.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
             using var folder = new TempFolder();
-            string file = files[i];
-            rows[i] = $"| {Path.GetRelativePath(corpus, file).Replace('\\', '/')} | {Relocated(file, folder, judge)} | {Trimmed(file, folder, judge)} |{(joins ? $" {Joined(file, folder)} |" : "")}";
+            string file = files[i], name = Path.GetRelativePath(corpus, file).Replace('\\', '/');
+            rows[i] = $"| {name} | {Relocated(file, name, folder, judge)} | {Trimmed(file, name, folder, judge)} | {Joined(file, name, folder)} |";
         });
 
         if (write is not null)
@@ -33,45 +32,47 @@ public sealed class CorpusTests(ITestOutputHelper output)
         }
 
         string[] documented = [.. File.ReadLines(Path.Combine(Tool.Repository!, "docs", "media-conformance.md")).Where(l => l.StartsWith("| ", StringComparison.Ordinal) && l.Contains('/', StringComparison.Ordinal))];
-        if (!joins) documented = [.. documented.Select(static row => row[..(row.LastIndexOf('|', row.Length - 2) + 1)])];
         foreach (string row in rows.Except(documented)) output.WriteLine("now:        " + row);
         foreach (string row in documented.Except(rows)) output.WriteLine("documented: " + row);
         Assert.Equal(documented, rows);
     }
 
-    private static string Relocated(string file, TempFolder folder, string judge)
+    private static string Relocated(string file, string name, TempFolder folder, string judge)
     {
         string view = folder.File("view" + Path.GetExtension(file));
         string? reason = ViewFile.Write(file, view, static index => index.Relocated());
         if (reason is not null) return "untouched: " + reason;
         if (File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(view))) return "in front already";
-        return Verdict(Tool.Run("python3", judge, "same", file, view, "--front"));
+        return Judged.OfFiles("relocated " + name, file, view, () => Verdict(Tool.Run("python3", judge, "same", file, view, "--front")));
     }
 
-    private static string Trimmed(string file, TempFolder folder, string judge)
+    private static string Trimmed(string file, string name, TempFolder folder, string judge)
     {
-        double duration = Duration(file);
+        double duration = Duration(file, name);
         string start = (duration / 4).ToString("0.###", CultureInfo.InvariantCulture), end = (duration * 3 / 4).ToString("0.###", CultureInfo.InvariantCulture);
         string view = folder.File("view" + Path.GetExtension(file));
         Assert.True(TrimRequest.TryParse(start, end, out TrimRequest request));
         string? reason = ViewFile.Write(file, view, index => index.Trimmed(request));
-        return reason is not null ? "untouched: " + reason : Verdict(Tool.Run("python3", judge, "trim", file, view, start, end, "--exact", "--frames"));
+        return reason is not null ? "untouched: " + reason
+            : Judged.OfFiles("trimmed " + name, file, view, () => Verdict(Tool.Run("python3", judge, "trim", file, view, start, end, "--exact", "--frames")));
     }
 
     // A late part, then an early one twice.
-    private static string Joined(string file, TempFolder folder)
+    private static string Joined(string file, string name, TempFolder folder)
     {
-        double duration = Duration(file);
+        double duration = Duration(file, name);
         (double, double)[] sections = [(Part(0.55), Part(0.8)), (Part(0.1), Part(0.45)), (Part(0.1), Part(0.45))];
         string view = folder.File("view" + Path.GetExtension(file));
         string? reason = ViewFile.Write(file, view, ViewFile.Join(sections));
-        return reason is not null ? "untouched: " + reason : JoinJudge.Judge(file, Packet.Of(file), view, sections) is { } fault ? "judge: " + fault : "ok";
+        return reason is not null ? "untouched: " + reason
+            : Judged.OfFiles("joined " + name, file, view, () => JoinJudge.Judge(file, Packet.Of(file), view, sections) is { } fault ? "judge: " + fault : "ok");
         double Part(double share) => Math.Round(duration * share, 3);
     }
 
-    private static double Duration(string file)
+    private static double Duration(string file, string name)
     {
-        string text = Tool.Run("ffprobe", "-v", "quiet", "-show_entries", "format=duration", "-of", "csv=p=0", file).Output.Trim();
+        string text = Judged.OfFiles("length " + name, file, file,
+            () => Tool.Run("ffprobe", "-v", "quiet", "-show_entries", "format=duration", "-of", "csv=p=0", file).Output.Trim());
         return double.TryParse(text, CultureInfo.InvariantCulture, out double duration) ? duration : 4;
     }
 

@@ -2,9 +2,9 @@
 namespace StonMedia.Media.Tests.Oracle;
 
 /// <summary>Films that ffmpeg makes here, judged by ffprobe: the relocated one is the same film, the trimmed one the section of it.</summary>
-public sealed class GeneratedFilmTests
+public sealed class GeneratedFilmTests(GeneratedFilmTests.Made made) : IClassFixture<GeneratedFilmTests.Made>
 {
-    private const string Picture = "testsrc2=size=160x90:rate=25:duration=4", Tone = "sine=frequency=440:sample_rate=48000:duration=4";
+    public sealed class Made() : FilmSet(Inputs(4), Films.Select(static f => f.Data));
 
     private static readonly string[] s_joined = ["b-frames.mp4", "vfr.mp4", "all-sync.mp4", "hevc.mp4", "ima.mov", "sound.m4a", "fragmented.mp4", "av1.mp4"];
 
@@ -21,7 +21,7 @@ public sealed class GeneratedFilmTests
         { "pcm.mov", "libx264", "-c:v libx264 -preset ultrafast -bf 2 -g 25 -c:a pcm_s16le" },
         { "ima.mov", "mpeg4", "-c:v mpeg4 -g 12 -c:a adpcm_ima_qt" },
         { "two-sounds.mp4", "libx264", "-map 0:v -map 1:a -map 1:a -c:v libx264 -preset ultrafast -g 25 -c:a aac" },
-        { "late.mp4", "libx264", "-itsoffset 0.7 -i SOURCE -map 0:v -map 2:a -c:v libx264 -preset ultrafast -g 25 -c:a aac" },
+        { "late.mp4", "libx264", "-map 0:v -map 2:a -c:v libx264 -preset ultrafast -g 25 -c:a aac" },
         { "sound.m4a", "aac", "-map 1:a -c:a aac" },
         { "fragmented.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 2 -g 25 -c:a aac -movflags +frag_keyframe+empty_moov" },
         { "base-is-moof.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 0 -g 25 -c:a aac -frag_duration 300000 -movflags +default_base_moof+dash+global_sidx" },
@@ -33,40 +33,47 @@ public sealed class GeneratedFilmTests
     [Theory, MemberData(nameof(Films))]
     public void Views_GeneratedFilm_AreTheFilmAndItsSection(string name, string encoder, string options)
     {
-        if (!Tool.Exists("ffmpeg") || !Tool.Exists("ffprobe")) Assert.Skip("ffmpeg is not installed");
-        if (!Tool.Run("ffmpeg", "-hide_banner", "-encoders").Output.Contains(encoder, StringComparison.Ordinal)) Assert.Skip($"no {encoder} encoder");
+        Assert.False(string.IsNullOrEmpty(encoder) || string.IsNullOrEmpty(options));
+        string source = made.Path(name);
         using var folder = new TempFolder();
-        string source = folder.File(name), front = folder.File("front-" + name), cut = folder.File("cut-" + name);
-        string[] more = [.. options.Split(' ').Select(o => o == "SOURCE" ? "sine=frequency=880:sample_rate=48000:duration=3" : o)];
-        int input = Array.IndexOf(more, "-i");
-        if (input > 0) more = [.. more[..input], "-f", "lavfi", .. more[input..]];
-        (int code, string _, string errors) = Tool.Run("ffmpeg", ["-v", "error", "-y", "-f", "lavfi", "-i", Picture, "-f", "lavfi", "-i", Tone, .. more, source]);
-        Assert.True(code == 0, errors);
-
+        string front = folder.File("front-" + name), cut = folder.File("cut-" + name);
+        var probed = new Lazy<Probe>(() => Probe.Of(source));
         Assert.Null(ViewFile.Write(source, front, static index => index.Relocated()));
-        List<Packet> before = Packet.Of(source);
-        Assert.Equal(before, Packet.Of(front));
-        Assert.Equal(Packet.Of(source, "-ignore_editlist", "1"), Packet.Of(front, "-ignore_editlist", "1"));
         Assert.True(File.ReadAllBytes(front).AsSpan().IndexOf("moov"u8) < File.ReadAllBytes(front).AsSpan().IndexOf("mdat"u8));
+        Judge("relocated", front, () =>
+        {
+            Assert.Equal(probed.Value.Packets, Packet.Of(front));
+            Assert.Equal(Packet.Of(source, "-ignore_editlist", "1"), Packet.Of(front, "-ignore_editlist", "1"));
+        });
 
-        List<string> streams = Packet.Streams(source);
         foreach ((double start, double end) in (ReadOnlySpan<(double, double)>)[(0, 1.5), (1.3, 2.9)])
         {
             Assert.Null(ViewFile.Write(source, cut, ViewFile.Trim(start, end)));
-            Judge(source, streams, before, cut, start, end);
+            Judge(FormattableString.Invariant($"{start}-{end}"), cut, () => JudgeCut(source, probed.Value, cut, start, end));
         }
 
         if (!s_joined.Contains(name)) return;    // the others differ in nothing that joining looks at
         (double, double)[] sections = [(2.5, 3.4), (0.3, 1.7), (3.02, 3.5), (3.02, 3.5)];
         Assert.Null(ViewFile.Write(source, cut, ViewFile.Join(sections)));
-        Assert.Null(JoinJudge.Judge(source, before, cut, sections));
+        Judge("joined", cut, () => Assert.Null(JoinJudge.Judge(source, probed.Value.Packets, cut, sections)));
+
+        void Judge(string what, string view, Action judge)
+        {
+            if (name == "b-frames.mp4") judge();    // one film is judged in every run
+            else Assert.Equal("ok", Judged.OfFiles($"film {name} {what}", source, view, () =>
+            {
+                judge();
+                return "ok";
+            }));
+        }
     }
 
     // Packets of the cut are found in the source by their bytes; what they moved by is the time shown at the cut's beginning.
-    private static void Judge(string source, List<string> streams, List<Packet> before, string cut, double start, double end)
+    private static void JudgeCut(string source, Probe probed, string cut, double start, double end)
     {
-        Assert.Equal(streams, Packet.Streams(cut));
-        List<Packet> after = Packet.Of(cut);
+        (List<string> streams, List<Packet> before) = probed;
+        (List<string> kept, List<Packet> after) = Probe.Of(cut);
+        Assert.Equal(streams, kept);
         var shifts = new List<double>();
         for (int stream = 0; stream < streams.Count; stream++)
         {

@@ -5,9 +5,14 @@ namespace StonMedia.Media.Tests.Oracle;
 /// <summary>Runs ffmpeg, ffprobe or python3 as a judge; tests skip where they are not installed.</summary>
 internal static class Tool
 {
+    private static readonly Lazy<string> s_encoders = new(static () => Run("ffmpeg", "-hide_banner", "-encoders").Output);
+
     /// <summary>The program can be started here.</summary>
     public static bool Exists(string name)
         => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name)));
+
+    /// <summary>What ffmpeg can encode.</summary>
+    public static string Encoders => s_encoders.Value;
 
     /// <summary>Runs to the end, at most three minutes; gives exit code and both outputs.</summary>
     public static (int Code, string Output, string Errors) Run(string name, params string[] arguments)

@@ -50,6 +50,10 @@ internal sealed class PackageFolder(byte[] source, MediaPackage package, string 
             : step.Index!.Packaged(new PackageKey(section, (long)(seconds * 1_000_000)));
     }
 
+    /// <summary>All files of a folder in one piece, names included.</summary>
+    public static byte[] Everything(string folder)
+        => [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).SelectMany(static f => (byte[])[.. System.Text.Encoding.UTF8.GetBytes(Path.GetFileName(f) + "\n"), .. File.ReadAllBytes(f)])];
+
     private static IEnumerable<string> Addresses(string text)
     {
         if (text.StartsWith("<?xml", StringComparison.Ordinal))
