@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using StonMedia.Media.Mp4.Boxes;
+using StonMedia.Media.Mp4.Fragments;
 using StonMedia.Media.Parsing;
 
 namespace StonMedia.Media.Mp4;
@@ -20,19 +21,23 @@ internal static class Mp4IndexReader
     }
 
     /// <summary>The index of a moov that was written for a fragmented film.</summary>
-    public static Mp4Index ReadWritten(ReadOnlySpan<byte> moov, Mp4Index film, MediaLimits limits)
+    /// <param name="moov">What was written.</param>
+    /// <param name="film">The moov of the source.</param>
+    /// <param name="gathered">Its tracks as their fragments have them.</param>
+    /// <param name="limits">Bounds.</param>
+    public static Mp4Index ReadWritten(ReadOnlySpan<byte> moov, Mp4Index film, List<FragmentTrack> gathered, MediaLimits limits)
     {
         BoxTree tree = BoxTreeReader.Read(moov, new BoxHeader(FourCc.Moov, 8, moov.Length), film.Tree.MoovOffset, limits, keepsAll: true);
-        return Read(moov, tree, film.Top, film.SourceLength, film);
+        return Read(moov, tree, film.Top, film.SourceLength, film, gathered);
     }
 
-    private static Mp4Index Read(ReadOnlySpan<byte> moov, BoxTree tree, IReadOnlyList<TopBox> top, long sourceLength, Mp4Index? fragmented)
+    private static Mp4Index Read(ReadOnlySpan<byte> moov, BoxTree tree, IReadOnlyList<TopBox> top, long sourceLength, Mp4Index? fragmented, List<FragmentTrack>? gathered = null)
     {
         MediaFormatException.Require(tree.Find(0, FourCc.Cmov) < 0, "compressed moov");
         var tracks = new List<Mp4Track>();
         int children = 0;
         for (int child = tree.FirstChild(0); child >= 0; child = tree.NextSibling(child), children++)
-            if (tree[child].Type == FourCc.Trak) tracks.Add(Mp4TrackReader.Read(tree, child, moov));
+            if (tree[child].Type == FourCc.Trak) tracks.Add(Encrypted(Mp4TrackReader.Read(tree, child, moov), gathered, sourceLength));
         MediaFormatException.Require(tracks.Count > 0, "no tracks");
         int mvhd = tree.Find(0, FourCc.Mvhd);
         ReadOnlySpan<byte> header = mvhd < 0 ? default : tree.Payload(mvhd).Span;
@@ -43,5 +48,13 @@ internal static class Mp4IndexReader
             : BinaryPrimitives.ReadUInt32BigEndian(header[16..]);
         if (duration == (wide ? ulong.MaxValue : uint.MaxValue)) duration = 0;
         return new Mp4Index(tree, [.. tracks], [.. top], sourceLength, timescale, duration, fragmented);
+    }
+
+    // With what its fragments tell of the encryption.
+    private static Mp4Track Encrypted(Mp4Track track, List<FragmentTrack>? gathered, long sourceLength)
+    {
+        if (gathered?.Find(t => t.Track.Id == track.Id) is not { } fragments) return track;
+        (SampleEncryption? encryption, string? fault) = fragments.Encryption(sourceLength);
+        return track with { Encryption = encryption, EncryptionFault = fault };
     }
 }

@@ -50,10 +50,16 @@ internal sealed record Mp4Track
     /// <summary>Sound samples that a decoder needs before the first one that is heard.</summary>
     public long PrerollSamples { get; init; }
 
+    /// <summary>What decrypting its samples takes; null when they are not encrypted, or one vector serves all.</summary>
+    public SampleEncryption? Encryption { get; init; }
+
+    /// <summary>Why its encrypted samples cannot be cut; null when they can.</summary>
+    public string? EncryptionFault { get; init; }
+
     public bool IsVideo => Handler == FourCc.Vide;
 
     public bool IsSound => Handler == FourCc.Soun;
 
     public long MemoryBytes => 200 + (Edits.Count * 24L) + (Damage is not null ? 0
-        : Times.MemoryBytes + (Offsets?.MemoryBytes ?? 0) + Sizes.MemoryBytes + Chunks.MemoryBytes + 64);
+        : Times.MemoryBytes + (Offsets?.MemoryBytes ?? 0) + Sizes.MemoryBytes + Chunks.MemoryBytes + (Encryption?.MemoryBytes ?? 0) + 64);
 }

@@ -27,7 +27,9 @@ internal static class Mp4TrackReader
             MediaFormatException.Require(header.Length >= (wide ? 32 : 20), "no usable tkhd");
             MediaFormatException.Require(timescale > 0, "no usable mdhd, or a timescale of 0");
             MediaFormatException.Require(stbl >= 0, "no stbl");
-            return Tables(tree, stbl, description) with { Node = trak, Id = id, Handler = handler, IsEnabled = (header[3] & 1) != 0, Timescale = timescale, Edits = edits };
+            Mp4Track track = Tables(tree, stbl, description);
+            (SampleEncryption? encryption, string? fault) = Encryption(tree, trak, stbl, moov, description, (int)track.SampleCount);
+            return track with { Encryption = encryption, EncryptionFault = fault, Node = trak, Id = id, Handler = handler, IsEnabled = (header[3] & 1) != 0, Timescale = timescale, Edits = edits };
         }
         catch (Exception e) when (e is MediaFormatException or OverflowException)
         {
@@ -65,6 +67,28 @@ internal static class Mp4TrackReader
             SizeField = tree.Find(stbl, FourCc.Stsz) is var stsz and >= 0 ? Read32(tree.Payload(stsz).Span, 4) : 0,
             PrerollSamples = Preroll(tree, stbl, description),
         };
+    }
+
+    // Of a moov whose samples are all in its tables; a fragmented film's tell in their fragments.
+    private static (SampleEncryption? Encryption, string? Fault) Encryption(BoxTree tree, int trak, int stbl, ReadOnlySpan<byte> moov, SampleDescription description, int samples)
+    {
+        int senc = tree.Find(stbl, FourCc.Senc) is var inner and >= 0 ? inner : tree.Find(trak, FourCc.Senc);
+        int saiz = tree.Find(stbl, FourCc.Saiz), saio = tree.Find(stbl, FourCc.Saio);
+        bool isTold = senc >= 0 || saiz >= 0 || saio >= 0;
+        if (description.VectorSize is not { } vectorSize) return (null, isTold ? "sample auxiliary information (encryption) without a tenc box" : null);
+        if (!isTold || samples == 0) return (null, vectorSize == 0 ? null : "encrypted, and nothing tells how its samples are decrypted");
+        try
+        {
+            var list = new SampleEncryptionList(vectorSize);
+            if (senc >= 0) list.AddSenc(moov.Slice(tree[senc].PayloadOffset, tree[senc].PayloadSize), tree.MoovOffset + tree[senc].PayloadOffset, samples);
+            else if (saiz >= 0 && saio >= 0) list.AddSizes(moov.Slice(tree[saiz].PayloadOffset, tree[saiz].PayloadSize), tree.Payload(saio).Span, 0, samples);
+            else return (null, "saiz without saio, or the other way round");
+            return (list.Build(long.MaxValue), null);
+        }
+        catch (MediaFormatException e)
+        {
+            return (null, e.Message);
+        }
     }
 
     // Roll distance of a roll group (ISO/IEC 14496-12, 10.1) where there is one; else a packet of AAC, and four of Opus, which wants 80 ms.

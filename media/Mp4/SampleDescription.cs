@@ -7,7 +7,8 @@ namespace StonMedia.Media.Mp4;
 /// <param name="GroupBytes">QuickTime sound whose stsz counts audio frames: bytes of a packet; 0 when stsz is to be believed.</param>
 /// <param name="GroupSamples">Audio frames of such a packet.</param>
 /// <param name="AudioObjectType">Of mp4a with an esds (ISO/IEC 14496-3, 1.5.1.1): 2 is AAC-LC, 42 xHE-AAC; 0 when there is none.</param>
-internal readonly record struct SampleDescription(uint Format, long GroupBytes, long GroupSamples, int AudioObjectType)
+/// <param name="VectorSize">Bytes of the initialisation vector of each sample; null when samples are not encrypted (tenc).</param>
+internal readonly record struct SampleDescription(uint Format, long GroupBytes, long GroupSamples, int AudioObjectType, int? VectorSize)
 {
     private const int SoundFields = 36, SoundFieldsVersion1 = 52, SoundFieldsVersion2 = 72;
 
@@ -18,7 +19,7 @@ internal readonly record struct SampleDescription(uint Format, long GroupBytes, 
         ReadOnlySpan<byte> entry = stsd[8..];
         uint format = BinaryPrimitives.ReadUInt32BigEndian(entry[4..]);
         (long bytes, long samples) = isSound ? SoundPacket(format, entry) : default;
-        return new SampleDescription(format, bytes, samples, isSound ? AudioSpecificConfig.ObjectType(entry) : 0);
+        return new SampleDescription(format, bytes, samples, isSound ? AudioSpecificConfig.ObjectType(entry) : 0, Protection.VectorSize(stsd));
     }
 
     // QuickTime File Format, sound sample descriptions version 0, 1 and 2.

@@ -16,11 +16,18 @@ internal sealed class FragmentTrack
     public FragmentTrack(Mp4Track track, TrackDefaults defaults, int maxSamples)
     {
         (_track, Defaults) = (track, defaults);
+        Encrypted = new SampleEncryptionList(track.Description.VectorSize ?? 0);
         MediaFormatException.Require(track.SampleCount <= maxSamples, "more samples than such a file can hold");
         if (track.SampleCount > 0) AddTables();
     }
 
     public Mp4Track Track => _track;
+
+    /// <summary>What its fragments tell of the encryption of their samples.</summary>
+    public SampleEncryptionList Encrypted { get; }
+
+    /// <summary>Why it cannot be cut as an encrypted track; null when nothing is known against it.</summary>
+    public string? EncryptionFault { get; set; }
 
     public TrackDefaults Defaults { get; }
 
@@ -77,6 +84,22 @@ internal sealed class FragmentTrack
     {
         bool isSync = _track.IsSound || (flags & (NonSync | DependsOnOthers)) == 0;
         Add(duration, size, offset, isSync);
+    }
+
+    /// <summary>For the index of the whole film.</summary>
+    public (SampleEncryption? Encryption, string? Fault) Encryption(long sourceLength)
+    {
+        if (EncryptionFault is not null) return (null, EncryptionFault);
+        if (Encrypted.Count == 0) return (null, _track.Description.VectorSize is null or 0 ? null : "encrypted, and nothing tells how its samples are decrypted");
+        if (Encrypted.Count != SampleCount) return (null, "clear and encrypted fragments in one track");
+        try
+        {
+            return (Encrypted.Build(sourceLength), null);
+        }
+        catch (MediaFormatException e)
+        {
+            return (null, e.Message);
+        }
     }
 
     private void Add(uint duration, uint size, int offset, bool isSync)

@@ -55,7 +55,7 @@ internal static class FragmentedMoov
         header.End();
         MediaFormatException.Require(header.Length <= limits.MaxHeader, $"sample tables of more than {limits.MaxHeader} bytes");
         byte[] moov = header.ToBytes();
-        return Mp4IndexReader.ReadWritten(moov, film, limits);
+        return Mp4IndexReader.ReadWritten(moov, film, tracks, limits);
     }
 
     /// <summary>A box as it is, where its bytes are at hand; large ones of large moovs are not.</summary>

@@ -5,7 +5,7 @@ namespace StonMedia.Media.Mp4.Fragments;
 /// <summary>Reads movie fragments (moof, ISO/IEC 14496-12, 8.8) into their tracks. Samples beyond the end of the source are left out.</summary>
 internal sealed class MoofReader(IReadOnlyList<FragmentTrack> tracks, long sourceLength, int maxSamples)
 {
-    private static readonly uint s_traf = FourCc.Of("traf"u8), s_tfhd = FourCc.Of("tfhd"u8), s_tfdt = FourCc.Of("tfdt"u8), s_trun = FourCc.Of("trun"u8);
+    private static readonly uint s_traf = FourCc.Of("traf"u8), s_tfhd = FourCc.Of("tfhd"u8), s_tfdt = FourCc.Of("tfdt"u8), s_trun = FourCc.Of("trun"u8), s_seig = FourCc.Of("seig"u8);
 
     private int _samples;
     private long _base;        // of the data offsets of the track fragment at hand
@@ -20,20 +20,49 @@ internal sealed class MoofReader(IReadOnlyList<FragmentTrack> tracks, long sourc
         ReadOnlySpan<byte> rest = moof[headerSize..];
         _position = offset;
         while (TryNext(ref rest, out uint type, out ReadOnlySpan<byte> payload))
-            if (type == s_traf) ReadTrack(payload, offset);
+            if (type == s_traf) ReadTrack(payload, moof, offset);
     }
 
-    private void ReadTrack(ReadOnlySpan<byte> traf, long moofOffset)
+    private void ReadTrack(ReadOnlySpan<byte> traf, ReadOnlySpan<byte> moof, long moofOffset)
     {
         ReadOnlySpan<byte> rest = traf;
+        Range senc = default, saiz = default, saio = default;    // of the moof
         FragmentTrack? track = null;
         TrackDefaults defaults = default;
+        int before = 0;
+        long origin = moofOffset;
         while (TryNext(ref rest, out uint type, out ReadOnlySpan<byte> payload))
         {
-            if (type == s_tfhd) (track, defaults) = ReadHeader(payload, moofOffset);
+            if (type == s_tfhd)
+            {
+                (track, defaults) = ReadHeader(payload, moofOffset);
+                (before, origin) = (track?.SampleCount ?? 0, _base);
+            }
             else if (type == s_tfdt) ReadTime(payload, track);
-            else if (type == FourCc.Senc || type == FourCc.Saiz || type == FourCc.Saio) MediaFormatException.Require(track is null, "encrypted fragments");
+            else if (type == FourCc.Senc) senc = Place(payload, moof);
+            else if (type == FourCc.Saiz) saiz = Place(payload, moof);
+            else if (type == FourCc.Saio) saio = Place(payload, moof);
+            else if (type == FourCc.Sbgp && payload.Length >= 8 && FourCc.Of(payload[4..]) == s_seig && track is not null) track.EncryptionFault = "keys that change within the track";
             else if (type == s_trun) ReadRun(payload, track, defaults);
+        }
+
+        if (track is null || (senc.Equals(default) && saiz.Equals(default) && saio.Equals(default))) return;
+        ReadEncryption(track, track.SampleCount - before, moof[senc], moof[saiz], moof[saio], moofOffset + senc.Start.Value, origin);
+    }
+
+    // What cannot be used makes the track one that is not cut; the film can still be looked at.
+    private static void ReadEncryption(FragmentTrack track, int samples, ReadOnlySpan<byte> senc, ReadOnlySpan<byte> saiz, ReadOnlySpan<byte> saio, long sencOffset, long origin)
+    {
+        try
+        {
+            MediaFormatException.Require(track.Track.Description.VectorSize is not null, "sample auxiliary information (encryption) without a tenc box");
+            MediaFormatException.Require(track.Encrypted.Count == track.SampleCount - samples, "clear and encrypted fragments in one track");
+            if (!senc.IsEmpty) track.Encrypted.AddSenc(senc, sencOffset, samples);
+            else track.Encrypted.AddSizes(saiz, saio, origin, samples);
+        }
+        catch (MediaFormatException e)
+        {
+            track.EncryptionFault = e.Message;
         }
     }
 
@@ -102,6 +131,12 @@ internal sealed class MoofReader(IReadOnlyList<FragmentTrack> tracks, long sourc
         }
 
         return count;
+    }
+
+    private static Range Place(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> moof)
+    {
+        moof.Overlaps(payload, out int at);
+        return at..(at + payload.Length);
     }
 
     private static bool TryNext(ref ReadOnlySpan<byte> rest, out uint type, out ReadOnlySpan<byte> payload)

@@ -76,13 +76,15 @@ internal sealed class CutFilm
         long duration = _length;
         long media = _mediaBytes;
         foreach (TrackCut cut in _cuts) cut.Seal();
-        long ceiling = media + (2L * _index.Tree.Moov.Size) + (1 << 20);    // the new moov is hardly larger than the old one
-        HeaderWriter header = WriteMoov(ceiling > uint.MaxValue ? 8 : 4, duration);
+        long encryption = _cuts.Sum(static c => c.Runs.Sum(r => c.Track.Encryption?.Ranges(r).Sum(static p => p.Count) ?? 0));
+        long ceiling = media + encryption + (2L * _index.Tree.Moov.Size) + (1 << 20);    // the new moov is hardly larger than the old one
+        TopBox first = _index.Top[0];
+        bool hasType = first.Type == FourCc.Ftyp;
+        HeaderWriter header = WriteMoov(ceiling > uint.MaxValue ? 8 : 4, duration, hasType ? first.Size : 0);
         if (media + 8 > uint.MaxValue) header.UInt32(1).UInt32(FourCc.Mdat).UInt64((ulong)media + 16);
         else header.UInt32((uint)media + 8).UInt32(FourCc.Mdat);
         var layout = new LayoutBuilder();
-        TopBox first = _index.Top[0];
-        if (first.Type == FourCc.Ftyp) layout.AddSource(first.Offset, first.Size);
+        if (hasType) layout.AddSource(first.Offset, first.Size);
         header.WriteTo(layout);
         long headerLength = layout.Length;
         var pieces = new List<(SourceMap Map, int First, int Count)>();
@@ -105,7 +107,7 @@ internal sealed class CutFilm
 
     private static long Bytes(List<(long Start, long End)> ranges) => ranges.Sum(static r => r.End - r.Start);
 
-    private HeaderWriter WriteMoov(int offsetWidth, long duration)
+    private HeaderWriter WriteMoov(int offsetWidth, long duration, long before)
     {
         BoxTree tree = _index.Tree;
         var header = new HeaderWriter();
@@ -123,7 +125,7 @@ internal sealed class CutFilm
             {
                 int cut = Array.FindIndex(_cuts, c => c.Track.Node == child && c.SampleCount > 0);
                 if (cut < 0) continue;    // not wanted, or nothing of it in the section: a track without samples stops some players
-                var tables = new SampleTableWriter(header, tree, _cuts[cut], _spans[cut], offsetWidth);
+                var tables = new SampleTableWriter(header, tree, _cuts[cut], _spans[cut], offsetWidth, before);
                 new CutTrackWriter(header, tree, _cuts[cut], timescale, tables, kept).Write();
             }
             else if (type == FourCc.Udta)

@@ -29,7 +29,7 @@ internal sealed class CutTrackWriter(
             {
                 WriteReferences(child);
             }
-            else if (type != FourCc.Edts)
+            else if (type != FourCc.Edts && type != FourCc.Senc)
             {
                 CopyBox.Write(header, tree, child);
             }

@@ -71,9 +71,7 @@ internal static class Mp4Trimming
             if (track.Handler == FourCc.Hint || (!allTracks && !track.IsVideo && !track.IsSound)) continue;
             MediaFormatException.Require(track.Damage is null, track.Damage ?? "");
             MediaFormatException.Require(track.Description.AudioObjectType != Mp4Index.XheAac, "xHE-AAC, which cannot be verified");
-            int stbl = index.Tree.SampleTable(track.Node);
-            foreach (uint auxiliary in (ReadOnlySpan<uint>)[FourCc.Saiz, FourCc.Saio, FourCc.Senc])
-                MediaFormatException.Require(index.Tree.Find(stbl, auxiliary) < 0, "sample auxiliary information (encryption)");
+            MediaFormatException.Require(track.EncryptionFault is null, track.EncryptionFault ?? "");
             timelines.Add(new TrackTimeline(track, index.Timescale));
         }
 

@@ -4,12 +4,35 @@ using StonMedia.Media.Mp4.Tables;
 namespace StonMedia.Media.Mp4.Trim;
 
 /// <summary>Writes the stbl of a cut track: its boxes in their order, tables cut to the runs, what cannot be cut left out.</summary>
-internal sealed class SampleTableWriter(HeaderWriter header, BoxTree tree, TrackCut cut, IReadOnlyList<(SourceSpan Span, SourceMap Map)> spans, int offsetWidth)
+/// <param name="header">Where to.</param>
+/// <param name="tree">The source's moov.</param>
+/// <param name="cut">The track.</param>
+/// <param name="spans">Its runs in the source.</param>
+/// <param name="offsetWidth">Bytes of a chunk offset: 4 or 8.</param>
+/// <param name="before">Bytes of the new file before the header.</param>
+internal sealed class SampleTableWriter(
+    HeaderWriter header, BoxTree tree, TrackCut cut, IReadOnlyList<(SourceSpan Span, SourceMap Map)> spans, int offsetWidth, long before)
 {
     public void Write(int stbl)
     {
         header.Begin(FourCc.Stbl);
         for (int child = tree.FirstChild(stbl); child >= 0; child = tree.NextSibling(child)) WriteBox(child);
+        if (cut.Track.Encryption is { } encryption) WriteEncryption(encryption);
+        header.End();
+    }
+
+    // Vectors and sub-samples come from the source as they stand there, in one piece for all runs (ISO/IEC 23001-7, 7).
+    private void WriteEncryption(SampleEncryption encryption)
+    {
+        header.Begin(FourCc.Senc, 0, encryption.Flags).UInt32(checked((uint)cut.SampleCount));
+        long place = before + header.Length;
+        foreach (SampleRun run in cut.Runs)
+            foreach ((long offset, long count) in encryption.Ranges(run)) header.Source(offset, count);
+        header.End();
+        header.Begin(FourCc.Saiz, 0, 0).Bytes([0]).UInt32((uint)cut.SampleCount);
+        foreach (SampleRun run in cut.Runs) header.Shared(encryption.Sizes(run));
+        header.End();
+        header.Begin(FourCc.Saio, 1, 0).UInt32(1).UInt64((ulong)place);
         header.End();
     }
 
@@ -28,9 +51,10 @@ internal sealed class SampleTableWriter(HeaderWriter header, BoxTree tree, Track
         else if (!IsLeftOut(type) && (type != FourCc.Cslg || (cut.OffsetShift == 0 && cut.TickFactor == 1))) CopyBox.Write(header, tree, node);
     }
 
-    // Per-sample boxes nobody needs to play the film: sub-samples, padding bits, shadow sync samples, degradation priorities.
+    // Per-sample boxes nobody needs to play the film: sub-samples, padding bits, shadow sync samples, degradation priorities. And those of
+    // encryption, which are written anew.
     private static bool IsLeftOut(uint type)
-        => type == FourCc.Subs || type == FourCc.Padb || type == FourCc.Stsh || type == FourCc.Stdp;
+        => type == FourCc.Senc || type == FourCc.Saiz || type == FourCc.Saio || type == FourCc.Subs || type == FourCc.Padb || type == FourCc.Stsh || type == FourCc.Stdp;
 
     // Composition offsets that the source has no table for stand behind the durations.
     private void WriteTimes(int node)

@@ -11,9 +11,19 @@ internal sealed class FragmentMaker(Mp4Maker film, Random random)
     /// <summary>Added to all decoding times, in seconds; wants tfdt boxes.</summary>
     public int BeginsAt { get; init; }
 
+    /// <summary>Boxes behind the runs of a track fragment: by its first sample and how many there are.</summary>
+    public Func<int, int, byte[]>? TrafExtra { get; init; }
+
+    /// <summary>Offsets in track fragments count from the beginning of the file.</summary>
+    public bool CountsFromZero { get; init; }
+
+    /// <summary>Behind ftyp.</summary>
+    public byte[] Front { get; init; } = [];
+
     public byte[] Build()
     {
         var file = new List<byte>(Box("ftyp", "iso5"u8.ToArray(), U32(0)));
+        file.AddRange(Front);
         byte[] mvhd = Full("mvhd", 0, 0, U32(0), U32(0), U32(film.MovieTimescale), U32(0), new byte[80]);
         byte[] mvex = Box("mvex", [.. film.Tracks.Select(t => Full("trex", 0, 0, U32(t.Id), U32(1), U32((uint)t.Samples[0].Duration), U32(0), U32(0x10000)))]);
         file.AddRange(Box("moov", [mvhd, .. film.Tracks.Select(Trak), mvex]));
@@ -36,7 +46,7 @@ internal sealed class FragmentMaker(Mp4Maker film, Random random)
     {
         int[] counts = [.. film.Tracks.Select((t, i) => Math.Min(t.Samples.Count - _next[i], random.Next(0, t.IsVideoLike ? 20 : 40)))];
         if (counts.Sum() == 0) return;
-        int style = random.Next(3);    // data offsets from the moof by flag; from an absolute base; or one track's data behind the other's
+        int style = CountsFromZero ? 1 : random.Next(3);    // data offsets from the moof by flag; from an absolute base; or one track's data behind the other's
         byte[] moof = Moof(sequence, counts, style, file.Count, 0);
         moof = Moof(sequence, counts, style, file.Count, moof.Length);    // now with the place of the data
         file.AddRange(moof);
@@ -53,8 +63,8 @@ internal sealed class FragmentMaker(Mp4Maker film, Random random)
             if (counts[t] == 0) continue;
             long bytes = Enumerable.Range(_next[t], counts[t]).Sum(i => (long)film.Tracks[t].Samples[i].Size);
             bool isFirst = trafs.Count == 1;
-            int? offset = style == 2 && !isFirst ? null : style == 1 ? 0 : (int)data;
-            trafs.Add(Traf(film.Tracks[t], _next[t], counts[t], style, at + data, offset));
+            int? offset = style == 2 && !isFirst ? null : CountsFromZero ? (int)(at + data) : style == 1 ? 0 : (int)data;
+            trafs.Add(Traf(film.Tracks[t], _next[t], counts[t], style, CountsFromZero ? 0 : at + data, offset));
             data += bytes;
         }
 
@@ -73,7 +83,7 @@ internal sealed class FragmentMaker(Mp4Maker film, Random random)
         byte[] tfdt = BeginsAt > 0 || _hasTimes ? time > uint.MaxValue || first % 2 == 0 ? Full("tfdt", 1, 0, U64((ulong)time)) : Full("tfdt", 0, 0, U32((uint)time)) : [];
         int half = count > 4 && style != 1 ? count / 2 : count;
         byte[] more = half < count ? Trun(track, first + half, count - half, null) : [];
-        return Box("traf", tfhd, tfdt, Trun(track, first, half, offset), more);
+        return Box("traf", tfhd, tfdt, Trun(track, first, half, offset), more, TrafExtra?.Invoke(first, count) ?? []);
     }
 
     private static byte[] Trun(TestTrack track, int first, int count, int? offset)

@@ -71,10 +71,28 @@ public sealed class FragmentTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Step_EncryptedFragments_AreRefused()
+    public void Trimmed_NegativeOffsets_ShowsEachPictureWhenTheStandardSays()
     {
-        byte[] source = [.. Film().Build(), .. Box("moof", Box("traf", Full("tfhd", 0, 0x20000, U32(1)), Full("senc", 0, 0, U32(0))))];
-        Assert.Contains("encrypted", Parse.Refusal(source), StringComparison.Ordinal);
+        // Decoded I P B B P B B ..., shown a picture earlier than with offsets of 0 and above, as CMAF wants it: the first at 0.
+        int[] offsets = [0, 80, -40, -40];
+        TestSample[] samples = [.. Enumerable.Range(0, 100).Select(i => new TestSample(30 + (i % 7), 40, i % 25 == 0 ? 0 : offsets[((i % 25) - 1) % 3 + 1], i % 25 == 0))];
+        var film = new Mp4Maker { Tracks = { new TestTrack { Id = 1, Samples = samples, SamplesPerChunk = 5, CttsVersion = 1 } } };
+        byte[] source = new FragmentMaker(film, new Random(9)).Build();
+        Assert.True(TrimRequest.TryParse("1", "2", out TrimRequest request));
+        ViewResult view = Parse.Index(source).Trimmed(request);
+        Assert.Null(view.Reason);
+        FilmTrack track = FilmReader.Read(LayoutBytes.Read(view.Layout, source)).Tracks[0];
+        (long duration, long mediaTime) = Assert.Single(track.Edits);
+        Assert.Equal(1.0, track.Samples.Sum(static s => s.Duration) / 1000.0, 1);
+        Assert.InRange(duration, 1, long.MaxValue);
+        // Every picture of [1 s, 2 s) is there, at its place; the first sample is the sync sample that is shown at 1 s.
+        var at = samples.Select((s, i) => (Time: (i * 40) + s.Offset, Bytes: TestTrack.SampleBytes(1, i, s.Size))).Where(static s => s.Time is >= 1000 and < 2000).ToList();
+        Assert.Equal(25, at.Count);
+        foreach ((int time, byte[] bytes) in at)
+        {
+            FilmSample shown = Assert.Single(track.Samples, s => s.Bytes.AsSpan().SequenceEqual(bytes));
+            Assert.Equal(time - 1000, shown.Composition - mediaTime);
+        }
     }
 
     [Fact]

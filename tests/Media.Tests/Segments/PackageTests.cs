@@ -24,7 +24,7 @@ public sealed class PackageTests(PackageTests.Made made) : IClassFixture<Package
         { "fragmented-edits.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 3 -b_strategy 0 -g 25 -c:a aac -movflags frag_keyframe+delay_moov+default_base_moof" },
         { "fragmented-frames.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 2 -g 50 -c:a aac -movflags frag_every_frame+separate_moof+empty_moov" },
         { "fragmented-moov.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 2 -g 25 -c:a libmp3lame -movflags frag_keyframe" },
-        { "fragmented-cmaf.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 2 -g 25 -c:a aac -movflags cmaf -frag_duration 700000" },
+        { "fragmented-cmaf.mp4", "libx264", "-c:v libx264 -preset ultrafast -bf 0 -g 25 -c:a aac -movflags cmaf -frag_duration 700000" },
         { "fragmented-sound.m4a", "aac", "-map 1:a -c:a aac -movflags empty_moov -frag_duration 500000" },
     };
 
