@@ -34,6 +34,12 @@ public sealed record TrimRequest
         return true;
     }
 
+    /// <summary>From a time (microseconds, 0 or more) to the end.</summary>
+    internal static TrimRequest From(long microseconds) => new() { StartMicroseconds = microseconds };
+
+    /// <summary>Reads one time as <see cref="TryParse"/> does; microseconds.</summary>
+    public static bool TryParseTime(ReadOnlySpan<char> text, out long microseconds) => TryParseSeconds(text, out microseconds);
+
     /// <summary>The canonical text of the request, part of a view's tag: "12.5-30", "0-30,all", "12.5-,key".</summary>
     public override string ToString()
         => Text(StartMicroseconds) + "-" + (EndMicroseconds is { } end ? Text(end) : "") + (AllTracks ? ",all" : "") + (ExactStart ? "" : ",key");

@@ -4,6 +4,7 @@ using StonMedia.Cache.Disk;
 using StonMedia.Cache.Purging;
 using StonMedia.Cache.Settings;
 using StonMedia.Streams.Origin;
+using StonMedia.Streams.Stills;
 
 namespace StonMedia.Actors.Edge;
 
@@ -29,6 +30,9 @@ public sealed record EdgeOptions
 
     /// <summary>Where purge commands are kept over restarts; by default nowhere, as the content is not kept either.</summary>
     public IPurgeJournal PurgeJournal { get; init; } = MemoryPurgeJournal.Instance;
+
+    /// <summary>What makes stills; null: there are none. Its owner disposes it.</summary>
+    public PictureMaker? Pictures { get; init; }
 
     public required ILogger Log { get; init; }
 

@@ -88,6 +88,7 @@ public sealed class EdgeSystem : IAsyncDisposable
             Sweeper = sweeper,
             Disk = options.Disk,
             Time = options.Time,
+            Pictures = options.Pictures,
             Log = options.Log,
         })];
         IActorRef edge = system.ActorOf(EdgeActor.Props(services), "edge");

@@ -9,6 +9,7 @@ using StonMedia.Cache.Entries;
 using StonMedia.Cache.Purging;
 using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Origin;
+using StonMedia.Streams.Stills;
 
 namespace StonMedia.Actors.Hosts;
 
@@ -41,6 +42,9 @@ public sealed record HostServices
 
     /// <summary>What outlives memory and restarts; null: nothing does.</summary>
     public DiskTier? Disk { get; init; }
+
+    /// <summary>What makes stills; null: there are none.</summary>
+    public PictureMaker? Pictures { get; init; }
 
     /// <summary>The wall clock, for times that outlive this process.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -123,7 +123,9 @@ public sealed class VirtualHost : IVirtualHost
         => _host.Settings.Key.Post.Enabled || _host.Index.Contains(key) || (_host.Disk is { } disk && await disk.FindAsync(Name, key, CancellationToken.None).ConfigureAwait(false) is not null);
 
     public ValueTask<ViewAnswer> ResolveViewAsync(string key, EntrySnapshot snapshot, ViewRequest view, CancellationToken cancel)
-        => MediaViews.Of(snapshot.Body).ResolveAsync(view, _host.Settings.Media, _limits, () => OpenReader(key, snapshot), cancel);
+        => MediaViews.Of(snapshot.Body).ResolveAsync(view, _host.Settings.Media, _limits, () => OpenReader(key, snapshot), cancel, _host.Pictures);
+
+    public string? NoPictures => _host.Pictures is { } pictures ? pictures.Fault : "stills are not made here";
 
     public ValueTask<MediaTimeline?> TimelineAsync(string key, EntrySnapshot snapshot, ViewRequest view, Layout layout, CancellationToken cancel)
         => MediaViews.Of(snapshot.Body).TimelineAsync(view, layout, _limits, () => OpenReader(key, snapshot), cancel);

@@ -46,6 +46,9 @@ public interface IVirtualHost
     /// <summary>The layout of a view of this body; reads and parses the media index when it is not known yet.</summary>
     ValueTask<ViewAnswer> ResolveViewAsync(string key, EntrySnapshot snapshot, ViewRequest view, CancellationToken cancel);
 
+    /// <summary>Why stills cannot be made here, for viewers; null: they can.</summary>
+    string? NoPictures => "stills are not made here";
+
     /// <summary>When the bytes of a view are due, for pacing; null where its media does not tell. Not on a socket thread.</summary>
     /// <param name="layout">What <see cref="ResolveViewAsync"/> gave.</param>
     ValueTask<MediaTimeline?> TimelineAsync(string key, EntrySnapshot snapshot, ViewRequest view, Layout layout, CancellationToken cancel);

@@ -19,7 +19,6 @@ public static class NotBuiltYet
         "virtual-host-defaults.bypass.private",
         "virtual-host-defaults.relays",
         "virtual-host-defaults.access.token",
-        "virtual-host-defaults.media.stills",
         "virtual-host-defaults.media.renditions",
         "virtual-host-defaults.media.live-head",
         "virtual-host-defaults.images",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
@@ -36,6 +37,8 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         ViewAnswer? made = await ResolveAsync(exchange, site, plan, key, snapshot, head);
         if (made is { Status: not StatusCodes.Status200OK })
         {
+            if (made.RetryAfter is { } seconds) exchange.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            if (made.Detail.Length > 0) log.ViewFailed(site.Name, plan.Raw, made.Note!, made.Detail);
             await ErrorAnswer.AddAsync(exchange, made.Status, made.Note!, kind is { } loaded ? CacheStatus.Of(loaded, originStatus) : CacheStatus.Of(LoadKind.Hit, 0));
             return;
         }
@@ -151,7 +154,7 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         Exchange exchange, Site site, TargetPlan plan, string key, EntrySnapshot snapshot, PreparedHead head)
     {
         if (plan.View is not { } view || snapshot.Status != StatusCodes.Status200OK) return null;
-        if (snapshot.Body.Length < 0 && view is not ViewRequest.Packaged) return null;
+        if (snapshot.Body.Length < 0 && view is not (ViewRequest.Packaged or ViewRequest.Still)) return null;
         bool whole = view is ViewRequest.Whole;
         if (whole && head.WholeIsIdentity) return null;
         ViewAnswer answer = await site.Host.ResolveViewAsync(key, snapshot, view, exchange.Aborted);

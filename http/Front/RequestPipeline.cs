@@ -15,6 +15,7 @@ using StonMedia.Cache.Settings;
 using StonMedia.Http.Logging;
 using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Origin;
+using StonMedia.Streams.Views;
 
 namespace StonMedia.Http.Front;
 
@@ -85,6 +86,13 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
             return;
         }
 
+        if (FaultOf(site, plan) is var (status, reason))
+        {
+            exchange.Result = "refused";
+            await ErrorAnswer.WriteAsync(exchange, status, reason);
+            return;
+        }
+
         BypassGate.Way way = BypassGate.Judge(exchange, site, plan);
         switch (way)
         {
@@ -95,15 +103,23 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
                 await ServePostAsync(exchange, site, plan, host);
                 break;
             case BypassGate.Way.Refused:
-                int status = BypassGate.StatusFor(exchange.Request.Method);
+                int refusal = BypassGate.StatusFor(exchange.Request.Method);
                 exchange.Response.Headers.Allow = string.Join(", ", site.Settings.Bypass.Methods.Prepend("HEAD").Prepend("GET").Distinct());
-                await ErrorAnswer.AddAsync(exchange, status, "this method is not served here");
+                await ErrorAnswer.AddAsync(exchange, refusal, "this method is not served here");
                 break;
             default:
                 await ForwardAsync(exchange, site, plan, host, way == BypassGate.Way.Method ? CacheStatus.Method : CacheStatus.Bypass);
                 break;
         }
     }
+
+    /// <summary>Why a view need not be looked for: no origin is asked. Null: there may be one.</summary>
+    private static (int Status, string Reason)? FaultOf(Site site, TargetPlan plan) => plan.View switch
+    {
+        ViewRequest.Malformed malformed => (StatusCodes.Status400BadRequest, malformed.Reason),
+        ViewRequest.Still when site.Host.NoPictures is { } fault => (StatusCodes.Status501NotImplemented, fault),
+        _ => null,
+    };
 
     private async Task ServePostAsync(Exchange exchange, Site site, TargetPlan plan, string host)
     {

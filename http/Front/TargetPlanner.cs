@@ -27,12 +27,14 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
         if (!RequestTarget.TryParse(rawTarget, out RequestTarget target)) return false;
         string shownPath = PathNormaliser.Normalise(target.PathText), raw = target.Raw;
         PackagedTarget? packaged = PackagedTarget.Find(in target, _media);
-        if (packaged is not null && !RequestTarget.TryParse(packaged.Source, out target)) return false;
-        string path = packaged is null ? shownPath : PathNormaliser.Normalise(target.PathText);
+        StillTarget? still = packaged is null ? StillTarget.Find(in target, _media) : null;
+        string? source = packaged?.Source ?? still?.Source;
+        if (source is not null && !RequestTarget.TryParse(source, out target)) return false;
+        string path = source is null ? shownPath : PathNormaliser.Normalise(target.PathText);
         // Decoded once, for matching only: "/film%2Emp4" is a film, and "/a%2Fb" is still not "/a/b" to the key.
         bool isMedia = Glob.AnyMatches(_media.Match, PercentDecoder.Decode(path));
         string query = target.HasQuery ? target.Query.ToString() : "";
-        string rest = query.Length == 0 ? "" : QueryParameters.Remove(query, TakenOut(isMedia));
+        string rest = query.Length == 0 ? "" : QueryParameters.Remove(query, still is null ? TakenOut(isMedia) : [.. TakenOut(isMedia), .. StillTarget.Parameters]);
         RequestTarget asked = target;
         if (rest.Length != query.Length && !RequestTarget.TryParse(rest.Length == 0 ? target.PathText : $"{target.PathText}?{rest}", out asked)) return false;
         plan = new TargetPlan
@@ -45,7 +47,7 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
             OriginTarget = OriginTarget(in asked, path),
             IsMedia = isMedia,
             IsCompressible = settings.Compression.Enabled && Glob.AnyMatches(settings.Compression.Match, PercentDecoder.Decode(shownPath)),
-            View = packaged?.View(query) ?? (isMedia ? ViewOf(query) : null),
+            View = packaged?.View(query) ?? still?.View ?? (isMedia ? ViewOf(query) : null),
             Pace = PaceOf(query),
         };
         return true;

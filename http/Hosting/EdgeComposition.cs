@@ -9,6 +9,7 @@ using StonMedia.Http.Logging;
 using StonMedia.Http.Origin;
 using StonMedia.Http.Purging;
 using StonMedia.Streams.Pacing;
+using StonMedia.Streams.Stills;
 
 namespace StonMedia.Http.Hosting;
 
@@ -20,11 +21,13 @@ internal sealed class EdgeComposition : IAsyncDisposable
     private readonly PaceWheel _wheel;
     private readonly LogFiles _logs;
     private readonly FrontComposition _front;
+    private readonly PictureMaker? _pictures;
 
     private EdgeComposition(
         EdgeSystem system, OriginClient origin, PaceWheel wheel, LogFiles logs, FrontComposition front, EdgeMetrics metrics, PurgeService purges,
-        EdgeVolumes volumes)
+        EdgeVolumes volumes, PictureMaker? pictures)
     {
+        _pictures = pictures;
         _system = system;
         _origin = origin;
         _wheel = wheel;
@@ -50,7 +53,7 @@ internal sealed class EdgeComposition : IAsyncDisposable
 
     public EarlyEnds Ends => _front.Ends;
 
-    public static async Task<EdgeComposition> StartAsync(EdgeSettings settings, ILoggerFactory logs)
+    public static async Task<EdgeComposition> StartAsync(EdgeSettings settings, ILoggerFactory logs, PictureOptions pictureOptions)
     {
         VirtualHostSettings[] hosts = [.. settings.VirtualHosts.Values];
         var metrics = new EdgeMetrics(new MetricsRegistry());
@@ -61,11 +64,13 @@ internal sealed class EdgeComposition : IAsyncDisposable
         ILogger log = logs.CreateLogger("StonMedia.Front");
         var files = new LogFiles(metrics, log);
         EdgeVolumes volumes = await EdgeVolumes.OpenAsync(settings.Cache.Disks, logs.CreateLogger("StonMedia.Disk"), metrics.Registry).ConfigureAwait(false);
+        PictureMaker? pictures = hosts.Any(static host => host.Media.Stills.Enabled) ? await PicturesAsync(pictureOptions, metrics.Registry, log).ConfigureAwait(false) : null;
         EdgeSystem system = await EdgeSystem.StartAsync(new EdgeOptions
         {
             Hosts = hosts, Cache = settings.Cache, Limits = settings.Limits, Origin = origin,
             OriginOf = host => files.OriginOf(host) is { } file ? new LoggedOriginClient(origin, host.Name, file) : null,
             Log = logs.CreateLogger("StonMedia.Edge"),
+            Pictures = pictures,
             Disk = volumes.Tier,
             PurgeJournal = volumes.Tier.Journal,
         }).ConfigureAwait(false);
@@ -76,12 +81,25 @@ internal sealed class EdgeComposition : IAsyncDisposable
         var front = new FrontComposition(table, system.Deliveries, settings.Client, settings.TrustedProxies, metrics, log, purges);
         GcPauses.Register(metrics.Registry);
         Register(metrics.Registry, system);
-        return new EdgeComposition(system, origin, wheel, files, front, metrics, purges, volumes);
+        return new EdgeComposition(system, origin, wheel, files, front, metrics, purges, volumes, pictures);
+    }
+
+    private static async Task<PictureMaker> PicturesAsync(PictureOptions options, MetricsRegistry registry, ILogger log)
+    {
+        PictureMaker pictures = await PictureMaker.StartAsync(options).ConfigureAwait(false);
+        if (pictures.Fault is { } fault) log.StillsMissing(fault);
+        else log.StillsReady(pictures.Version);
+        registry.Read("stonmedia_stills_made_total", MetricKind.Counter, "Stills and sheets made.", () => pictures.Made);
+        registry.Read("stonmedia_stills_failed_total", MetricKind.Counter, "Stills and sheets that could not be made.", () => pictures.Failed);
+        registry.Read("stonmedia_stills_refused_total", MetricKind.Counter, "Stills and sheets refused because too many were under way.", () => pictures.Refused);
+        registry.Read("stonmedia_stills_under_way", MetricKind.Gauge, "Stills and sheets being made or waiting for it.", () => pictures.UnderWay);
+        return pictures;
     }
 
     public async ValueTask DisposeAsync()
     {
         _front.Dispose();
+        if (_pictures is not null) await _pictures.DisposeAsync().ConfigureAwait(false);
         await _system.DisposeAsync().ConfigureAwait(false);
         _wheel.Dispose();
         _origin.Dispose();

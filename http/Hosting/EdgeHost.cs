@@ -4,6 +4,7 @@ using StonMedia.Http.Admin;
 using StonMedia.Http.Configuration;
 using StonMedia.Http.Logging;
 using StonMedia.Http.Tls;
+using StonMedia.Streams.Stills;
 
 namespace StonMedia.Http.Hosting;
 
@@ -12,6 +13,9 @@ internal sealed class EdgeHost : IEdgeHost
 {
     /// <summary>What writing to the volumes may take at least, however much of the grace the deliveries took; within the command's margin.</summary>
     private static readonly TimeSpan s_flush = TimeSpan.FromSeconds(4);
+
+    /// <summary>What stills are made with, and how much of the machine that may take.</summary>
+    public PictureOptions Pictures { get; init; } = new();
 
     /// <inheritdoc/>
     /// <exception cref="IOException">An address is taken, an access log cannot be written, or the management is open to all.</exception>
@@ -26,7 +30,7 @@ internal sealed class EdgeHost : IEdgeHost
         ILogger log = logs.CreateLogger("StonMedia.Front");
         using CertificateStore? certificates = settings.Listen.Any(static one => one.Scheme == ListenScheme.Https)
             ? new CertificateStore(settings.Tls, log, TimeProvider.System) : null;
-        await using EdgeComposition edge = await EdgeComposition.StartAsync(settings, logs).ConfigureAwait(false);
+        await using EdgeComposition edge = await EdgeComposition.StartAsync(settings, logs, Pictures).ConfigureAwait(false);
         await using FrontServer front = await FrontServer.StartAsync(
             edge.Application, settings.Listen, settings.Client, edge.Gate, certificates, settings.EffectiveSocketThreads, logs, stop).ConfigureAwait(false);
         await using FrontServer? admin = await StartAdminAsync(settings, edge, logs, stop).ConfigureAwait(false);

@@ -41,6 +41,15 @@ internal static partial class FrontEvents
     [LoggerMessage(3025, LogLevel.Debug, "{VirtualHost}: {Target} is served untouched: {Reason}")]
     public static partial void ServedUntouched(this ILogger log, string virtualHost, string target, string reason);
 
+    [LoggerMessage(3026, LogLevel.Warning, "{VirtualHost}: {Target}: {Reason}: {Detail}")]
+    public static partial void ViewFailed(this ILogger log, string virtualHost, string target, string reason, string detail);
+
+    [LoggerMessage(3027, LogLevel.Information, "Stills are made by {Version}")]
+    public static partial void StillsReady(this ILogger log, string version);
+
+    [LoggerMessage(3028, LogLevel.Warning, "media.stills is on, but {Reason}: they are answered with 501")]
+    public static partial void StillsMissing(this ILogger log, string reason);
+
     [LoggerMessage(3030, LogLevel.Error, "Log {File} cannot be written: {Reason}")]
     public static partial void LogFailed(this ILogger log, string file, string reason);
 

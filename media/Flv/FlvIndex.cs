@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using StonMedia.Media.Layouts;
 using StonMedia.Media.Parsing;
 using StonMedia.Media.Report;
+using StonMedia.Media.Stills;
 
 namespace StonMedia.Media.Flv;
 
@@ -24,9 +25,20 @@ public sealed class FlvIndex : MediaIndex
 
     internal FlvPlace? Place { get; init; }
 
+    internal StillInput? Still { get; init; }
+
     public override ViewResult Relocated() => new(Untouched(), null);
 
     public override IMediaParser? Deepen(IReadOnlyList<TrimRequest> sections, MediaLimits limits) => sections.Count == 1 ? new FlvSeek(_head, sections[0]) : null;
+
+    public override ScreenFacts? Screen()
+        => _head.Seconds > 0 && _head.HasVideo
+            ? new ScreenFacts(TimeSpan.FromSeconds(_head.Seconds), FlvMetadata.NumberOf(_head.Metadata, "width"), FlvMetadata.NumberOf(_head.Metadata, "height"))
+            : null;
+
+    public override IMediaParser? Deepen(StillTimes times) => new FlvStillSeek(_head, times);
+
+    public override StillResult Stills(StillTimes times) => Still is { } still ? StillResult.Made(still) : StillResult.Unable("the place was not looked for");
 
     /// <summary>The clip begins at the key frame before its start; timestamps stay what they are, so that all of it is one range of the source.</summary>
     public override ViewResult Trimmed(TrimRequest request)

@@ -30,6 +30,25 @@ internal static class FlvMetadata
         return head;
     }
 
+    /// <summary>A number that onMetaData has; 0 when it has none of that name, or is malformed.</summary>
+    public static double NumberOf(ReadOnlySpan<byte> payload, string wanted)
+    {
+        try
+        {
+            foreach ((string name, Range value) in Properties(payload))
+            {
+                var reader = new AmfReader(payload[value]);
+                if (name == wanted && reader.Byte() == 0 && reader.Number() is var number && double.IsFinite(number)) return number;
+            }
+        }
+        catch (Exception e) when (e is MediaFormatException or OverflowException)
+        {
+            return 0;
+        }
+
+        return 0;
+    }
+
     /// <summary>The payload for a clip.</summary>
     /// <param name="old">Payload of the source; empty for none.</param>
     /// <param name="seconds">Playing time of the clip.</param>

@@ -4,6 +4,7 @@ using StonMedia.Media.Mp4.Trim;
 using StonMedia.Media.Parsing;
 using StonMedia.Media.Report;
 using StonMedia.Media.Segments;
+using StonMedia.Media.Stills;
 
 namespace StonMedia.Media.Mp4;
 
@@ -66,4 +67,8 @@ public sealed class Mp4Index : MediaIndex
 
     public override PackageResult Packaged(PackageKey key)
         => key.IsPackedAudio ? PackageResult.Unable("not an MP3: its segments are those of media.hls") : Mp4Package.Of(this, key);
+
+    public override ScreenFacts? Screen() => Mp4Stills.ScreenOf(this);
+
+    public override StillResult Stills(StillTimes times) => Mp4Stills.Of(this, times);
 }

@@ -1,6 +1,7 @@
 using StonMedia.Media.Layouts;
 using StonMedia.Media.Report;
 using StonMedia.Media.Segments;
+using StonMedia.Media.Stills;
 
 namespace StonMedia.Media.Parsing;
 
@@ -45,6 +46,17 @@ public abstract class MediaIndex
 
     /// <summary>The source, or a clip of it, cut into segments for HLS and DASH; the reason where that cannot be done.</summary>
     public virtual PackageResult Packaged(PackageKey key) => PackageResult.Unable("files of this format cannot be cut into segments");
+
+    /// <summary>What the source shows, and how long; null when that is not known.</summary>
+    public virtual ScreenFacts? Screen() => null;
+
+    /// <summary>
+    /// A parser that finds these pictures, and leads to an index that can give them and no others; as <see cref="Deepen(IReadOnlyList{TrimRequest}, MediaLimits)"/>.
+    /// </summary>
+    public virtual IMediaParser? Deepen(StillTimes times) => null;
+
+    /// <summary>What a decoder needs for these pictures; the reason where there are none.</summary>
+    public virtual StillResult Stills(StillTimes times) => StillResult.Missing("there is no picture in files of this format");
 
     /// <summary>What people want to know of the source.</summary>
     public abstract MediaReport Describe();

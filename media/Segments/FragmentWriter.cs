@@ -22,9 +22,10 @@ internal static class FragmentWriter
     /// <param name="sourceLength">Bytes of the source.</param>
     /// <param name="duration">Playing time in flicks.</param>
     /// <param name="tag">See <see cref="Layout.ViewTag"/>.</param>
+    /// <param name="decoded">When the first sample is decoded (ticks, 0 or more); null: when the presentation has it.</param>
     /// <exception cref="MediaFormatException">Samples beyond the end of the source, or too scattered.</exception>
     public static Layout Write(
-        IReadOnlyList<PlayTrack> tracks, int part, (long First, long Last)[] samples, uint sequence, long sourceLength, long duration, string tag)
+        IReadOnlyList<PlayTrack> tracks, int part, (long First, long Last)[] samples, uint sequence, long sourceLength, long duration, string tag, long? decoded = null)
     {
         int[] present = [.. Enumerable.Range(0, samples.Length).Where(i => samples[i].Last > samples[i].First)];
         MediaFormatException.Require(present.Length > 0, "no samples in the segment");
@@ -42,7 +43,7 @@ internal static class FragmentWriter
             (long first, long last) = samples[present[i]];
             header.Begin(Traf);
             header.Begin(Tfhd, 0, 0x020002).UInt32(track.Track.Id).UInt32((uint)track.DescriptionOf(first) + 1).End();
-            header.Begin(Tfdt, 1, 0).UInt64((ulong)Math.Max(0, track.Decoded(part, first))).End();
+            header.Begin(Tfdt, 1, 0).UInt64((ulong)Math.Max(0, decoded ?? track.Decoded(part, first))).End();
             header.Begin(Trun, 1, tables[i].Flags).UInt32((uint)(last - first)).UInt32((uint)dataOffset).Computed(tables[i]);
             header.End();
             header.End();

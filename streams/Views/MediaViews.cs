@@ -6,6 +6,7 @@ using StonMedia.Media.Parsing;
 using StonMedia.Media.Segments;
 using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Settings;
+using StonMedia.Streams.Stills;
 
 namespace StonMedia.Streams.Views;
 
@@ -13,13 +14,14 @@ namespace StonMedia.Streams.Views;
 /// What is kept of one media body besides its bytes: the index, parsed once however many ask, and the layouts of views made
 /// from it. Both count in cache.memory and go when memory is short; they are made again when they are asked for again.
 /// </summary>
-public sealed class MediaViews : IDisposable
+public sealed partial class MediaViews : IDisposable
 {
     private readonly Generation _body;
     private readonly ConcurrentDictionary<ViewRequest, ViewTicket> _views = new();
     private readonly ConcurrentDictionary<PackageKey, PackageTicket> _packages = new();
     private readonly ConcurrentDictionary<ViewRequest, TimelineTicket> _timelines = new();
     private readonly ConcurrentDictionary<ViewRequest, Lazy<Task<MediaTimeline?>>> _timelinesUnderWay = new();
+    private readonly ConcurrentDictionary<ViewRequest, Lazy<Task<ViewAnswer>>> _stillsUnderWay = new();
     private readonly Lock _lock = new();
     private readonly IndexSlot _header = new();
     private readonly IndexSlot _whole = new();    // of files whose header does not tell all
@@ -33,15 +35,23 @@ public sealed class MediaViews : IDisposable
     public ViewAnswer? TryGet(ViewRequest view)
     {
         if (!_views.TryGetValue(view, out ViewTicket? ticket)) return null;
+        if (ticket.Answer.KnownUntil is { } until && Environment.TickCount64 > until)
+        {
+            if (_views.TryRemove(new(view, ticket)) && ticket.Drop()) _body.Store.NoteGone();
+            return null;
+        }
+
         ticket.Touch();
         return ticket.Answer;
     }
 
     /// <summary>The layout of a view. Not on a socket thread: it may parse.</summary>
     /// <param name="open">Opens a reader of the body, for the index.</param>
+    /// <param name="pictures">What makes stills; null: there are none.</param>
     /// <exception cref="BodyException">The media header could not be read from the origin.</exception>
-    public ValueTask<ViewAnswer> ResolveAsync(ViewRequest view, MediaSettings settings, MediaLimits limits, Func<BodySource> open, CancellationToken cancel)
-        => TryGet(view) is { } known ? new ValueTask<ViewAnswer>(known) : MakeAsync(view, settings, limits, open, cancel);
+    public ValueTask<ViewAnswer> ResolveAsync(
+        ViewRequest view, MediaSettings settings, MediaLimits limits, Func<BodySource> open, CancellationToken cancel, PictureMaker? pictures = null)
+        => TryGet(view) is { } known ? new ValueTask<ViewAnswer>(known) : MakeAsync(view, settings, limits, open, pictures, cancel);
 
     /// <summary>When the bytes of a view are due; null where that is not known. Worked out once for all who ask. Not on a socket thread.</summary>
     /// <param name="layout">Of the view.</param>
@@ -49,7 +59,7 @@ public sealed class MediaViews : IDisposable
     /// <exception cref="BodyException">The header could not be read from the origin.</exception>
     public ValueTask<MediaTimeline?> TimelineAsync(ViewRequest view, Layout layout, MediaLimits limits, Func<BodySource> open, CancellationToken cancel)
     {
-        if (view is ViewRequest.Packaged || layout.Length == 0) return default;
+        if (view is ViewRequest.Packaged or ViewRequest.Still || layout.Length == 0) return default;
         if (_timelines.TryGetValue(view, out TimelineTicket? ticket))
         {
             ticket.Touch();
@@ -78,11 +88,13 @@ public sealed class MediaViews : IDisposable
             if (_timelines.TryRemove(view, out TimelineTicket? ticket) && ticket.Drop()) _body.Store.NoteGone();
     }
 
-    private async ValueTask<ViewAnswer> MakeAsync(ViewRequest view, MediaSettings settings, MediaLimits limits, Func<BodySource> open, CancellationToken cancel)
+    private async ValueTask<ViewAnswer> MakeAsync(
+        ViewRequest view, MediaSettings settings, MediaLimits limits, Func<BodySource> open, PictureMaker? pictures, CancellationToken cancel)
     {
         var packaged = view as ViewRequest.Packaged;
+        bool isMade = view is ViewRequest.Packaged or ViewRequest.Still;    // the film itself is no answer
         if (_body.Length < 0)
-            return packaged is null ? new ViewAnswer(Layout.Identity(0), "its length is not known yet") : ViewAnswer.Refused(503, "the film's length is not known yet");
+            return !isMade ? new ViewAnswer(Layout.Identity(0), "its length is not known yet") : ViewAnswer.Refused(503, "the film's length is not known yet");
         MediaIndex? index;
         string? reason;
         try
@@ -97,7 +109,7 @@ public sealed class MediaViews : IDisposable
             {
                 MediaIndex header = index;
                 (index, reason) = await IndexAsync(_whole, open, () => header.Continuation(limits)!).WaitAsync(cancel).ConfigureAwait(false);
-                if (index is null && packaged is null) return Kept(view, (settings.RelocateHeader ? header.Relocated().Layout : header.Untouched(), reason));
+                if (index is null && !isMade) return Kept(view, (settings.RelocateHeader ? header.Relocated().Layout : header.Untouched(), reason));
             }
 
             IReadOnlyList<TrimRequest> sections = view switch { ViewRequest.Trim trim => [trim.Section], ViewRequest.MultiTrim multi => multi.Sections.Sections, _ => [] };
@@ -114,8 +126,10 @@ public sealed class MediaViews : IDisposable
         catch (InsufficientMemoryException full)
         {
             // And not kept: the next one may have more luck.
-            return packaged is null ? new ViewAnswer(Layout.Identity(_body.Length), full.Message) : ViewAnswer.Refused(503, full.Message);
+            return !isMade ? new ViewAnswer(Layout.Identity(_body.Length), full.Message) : ViewAnswer.Refused(503, full.Message);
         }
+
+        if (view is ViewRequest.Still still) return await StillAsync(still, index, reason, open, pictures, cancel).ConfigureAwait(false);
 
         ViewResult result = index is null ? new ViewResult(Layout.Identity(_body.Length), reason) : view switch
         {
@@ -126,6 +140,28 @@ public sealed class MediaViews : IDisposable
         if (view is ViewRequest.Trim or ViewRequest.MultiTrim && result.IsUntouched && index is not null && settings.RelocateHeader)
             result = new ViewResult(index.Relocated().Layout, result.Reason);       // no clip: the whole film, playable at once
         return Kept(view, (result.Layout, result.Reason));
+    }
+
+    /// <summary>A still, made once for all who ask meanwhile; no viewer's leaving ends it.</summary>
+    private async ValueTask<ViewAnswer> StillAsync(
+        ViewRequest.Still view, MediaIndex? index, string? reason, Func<BodySource> open, PictureMaker? pictures, CancellationToken cancel)
+    {
+        if (pictures is null) return ViewAnswer.Refused(501, "stills are not made here");
+        if (index is null) return ViewAnswer.Refused(501, "no picture can be taken from this file: " + (reason ?? "unknown"));
+        Lazy<Task<ViewAnswer>> work = _stillsUnderWay.GetOrAdd(view, _ => new(() => Task.Run(async () =>
+        {
+            try
+            {
+                ViewAnswer made = await StillAnswers.MakeAsync(view.Request, index, _body, pictures, open).ConfigureAwait(false);
+                if (made.Status == 200 || made.KnownUntil is not null) Keep(view, made);
+                return made;
+            }
+            finally
+            {
+                _stillsUnderWay.TryRemove(view, out Lazy<Task<ViewAnswer>>? _);
+            }
+        })));
+        return await work.Value.WaitAsync(cancel).ConfigureAwait(false);
     }
 
     private async Task<MediaTimeline?> MakeTimelineAsync(ViewRequest view, Layout layout, MediaLimits limits, Func<BodySource> open)
@@ -280,14 +316,6 @@ public sealed class MediaViews : IDisposable
         else _body.Store.Admit(ticket);
     }
 
-    /// <summary>An index that is loaded or being loaded; guarded by the owner's lock.</summary>
-    private sealed class IndexSlot
-    {
-        public Task<(MediaIndex? Index, string? Reason)>? Loading { get; set; }
-
-        public IndexTicket? Ticket { get; set; }
-    }
-
     private void Keep(ViewRequest view, MediaTimeline? timeline)
     {
         int charge = (timeline?.MemoryBytes ?? 0) + TimelineTicket.Overhead;
@@ -301,84 +329,5 @@ public sealed class MediaViews : IDisposable
 
         if (_disposed && _timelines.TryRemove(new(view, ticket))) ticket.Drop();
         else _body.Store.Admit(ticket);
-    }
-
-    private abstract class Ticket(MediaViews owner, int charge) : Evictable
-    {
-        private int _gone;
-
-        protected MediaViews Owner { get; } = owner;
-
-        public override int Charge => charge;
-
-        public override bool IsGone => Volatile.Read(ref _gone) != 0;
-
-        public bool Drop()
-        {
-            if (Interlocked.Exchange(ref _gone, 1) != 0) return false;
-            Owner._body.Store.Release(charge);
-            return true;
-        }
-    }
-
-    private sealed class ViewTicket(MediaViews owner, ViewRequest view, ViewAnswer answer, int charge) : Ticket(owner, charge)
-    {
-        /// <summary>The dictionary's node, the request and this object.</summary>
-        public const int Overhead = 240;
-
-        public ViewAnswer Answer { get; } = answer;
-
-        public override ulong Identity => ((ulong)Owner._body.Id << 20) ^ (uint)view.GetHashCode() ^ (1UL << 60);
-
-        public override bool TryEvict()
-        {
-            Owner._views.TryRemove(new(view, this));
-            return Drop();
-        }
-    }
-
-    private sealed class TimelineTicket(MediaViews owner, ViewRequest view, MediaTimeline? timeline, int charge) : Ticket(owner, charge)
-    {
-        /// <summary>The dictionary's node, the request and this object.</summary>
-        public const int Overhead = 240;
-
-        public MediaTimeline? Timeline { get; } = timeline;
-
-        public override ulong Identity => ((ulong)Owner._body.Id << 20) ^ (uint)view.GetHashCode() ^ (5UL << 60);
-
-        public override bool TryEvict()
-        {
-            Owner._timelines.TryRemove(new(view, this));
-            return Drop();
-        }
-    }
-
-    private sealed class PackageTicket(MediaViews owner, PackageKey key, MediaPackage package, int charge) : Ticket(owner, charge)
-    {
-        /// <summary>The dictionary's node, the key and this object.</summary>
-        public const int Overhead = 240;
-
-        public MediaPackage Package { get; } = package;
-
-        public override ulong Identity => ((ulong)Owner._body.Id << 20) ^ (uint)key.GetHashCode() ^ (3UL << 60);
-
-        public override bool TryEvict()
-        {
-            Owner._packages.TryRemove(new(key, this));
-            return Drop();
-        }
-    }
-
-    private sealed class IndexTicket(MediaViews owner, IndexSlot slot, int charge) : Ticket(owner, charge)
-    {
-        public override ulong Identity => ((ulong)Owner._body.Id << 20) ^ (slot == Owner._header ? 1UL << 61 : 5UL << 59);
-
-        /// <summary>Layouts of deliveries under way keep using the index, so it stays while somebody reads.</summary>
-        public override bool TryEvict()
-        {
-            if (Owner._body.HasReaders) return false;
-            lock (Owner._lock) slot.Loading = null;
-            return Drop();
-        }
     }
 }

@@ -13,6 +13,15 @@ public sealed record ViewAnswer(Layout Layout, string? Note)
     /// <summary>The view's own content type; null: that of the file.</summary>
     public string? ContentType { get; init; }
 
+    /// <summary>Seconds after which trying again makes sense; null: nothing is known of that.</summary>
+    public int? RetryAfter { get; init; }
+
+    /// <summary>What the operator should know of an error besides; may be empty.</summary>
+    public string Detail { get; init; } = "";
+
+    /// <summary>An error that is kept until then (ticks in milliseconds); null: an answer is kept, an error is not.</summary>
+    public long? KnownUntil { get; init; }
+
     /// <summary>There is no such view.</summary>
     /// <param name="status">An HTTP status of 400 or above.</param>
     /// <param name="reason">One line for viewers.</param>

@@ -1,5 +1,6 @@
 using StonMedia.Media;
 using StonMedia.Media.Segments;
+using StonMedia.Streams.Stills;
 
 namespace StonMedia.Streams.Views;
 
@@ -22,4 +23,11 @@ public abstract record ViewRequest
 
     /// <summary>A playlist, manifest or segment of the film, or of a clip of it.</summary>
     public sealed record Packaged(PackageKey Key, PackagePiece Piece) : ViewRequest;
+
+    /// <summary>A still, a sheet of stills, or what tells of the sheets.</summary>
+    public sealed record Still(StillRequest Request) : ViewRequest;
+
+    /// <summary>An address of a view with values that are none: there is nothing to look for.</summary>
+    /// <param name="Reason">One line for the viewer.</param>
+    public sealed record Malformed(string Reason) : ViewRequest;
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Threading.Channels;
 using StonMedia.Http.Configuration;
 using StonMedia.Http.Hosting;
+using StonMedia.Streams.Stills;
 using StonMedia.Tests.Support;
 
 namespace StonMedia.Http.Tests.Functional;
@@ -12,7 +13,8 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
-    private EdgeUnderTest(EdgeSettings settings, ReadyWriter ready) => _running = new EdgeHost().RunAsync(settings, ready, _stop.Token);
+    private EdgeUnderTest(EdgeSettings settings, ReadyWriter ready, PictureOptions? pictures)
+        => _running = new EdgeHost { Pictures = pictures ?? new PictureOptions() }.RunAsync(settings, ready, _stop.Token);
 
     public int Port { get; private set; }
 
@@ -23,7 +25,9 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
     /// <param name="disks">cache.disks; memory only by default.</param>
     /// <param name="listen">The one listener's address.</param>
     /// <param name="host">HOCON inside the virtual host, beside its origin.</param>
-    public static async Task<EdgeUnderTest> StartAsync(string originUrl, string host = "", string memory = "64 MiB", string disks = "[]", string listen = "http://127.0.0.1:0")
+    /// <param name="pictures">What stills are made with.</param>
+    public static async Task<EdgeUnderTest> StartAsync(
+        string originUrl, string host = "", string memory = "64 MiB", string disks = "[]", string listen = "http://127.0.0.1:0", PictureOptions? pictures = null)
     {
         LoadResult loaded = ConfigurationLoader.Parse(
             $$"""
@@ -45,7 +49,7 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
             "functional.conf");
         Assert.Empty(loaded.Errors);
         var ready = new ReadyWriter();
-        var edge = new EdgeUnderTest(loaded.Settings!, ready);
+        var edge = new EdgeUnderTest(loaded.Settings!, ready, pictures);
         edge.Port = await edge.PortOfAsync(ready.LineAsync());
         edge.AdminPort = await edge.PortOfAsync(ready.LineAsync());
         return edge;
@@ -59,8 +63,8 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
         return long.Parse(found[(line.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    public static Task<EdgeUnderTest> StartAsync(ScriptedOrigin origin, string host = "", string memory = "64 MiB", string disks = "[]")
-        => StartAsync(origin.Url, host, memory, disks);
+    public static Task<EdgeUnderTest> StartAsync(ScriptedOrigin origin, string host = "", string memory = "64 MiB", string disks = "[]", PictureOptions? pictures = null)
+        => StartAsync(origin.Url, host, memory, disks, pictures: pictures);
 
     public Task<ProbeReply> GetAsync(string target, params string[] headers) => Probe.SendAsync(Port, "GET", target, headers);
 

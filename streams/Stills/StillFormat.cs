@@ -1,0 +1,8 @@
+namespace StonMedia.Streams.Stills;
+
+/// <summary>How a still is coded.</summary>
+public enum StillFormat : byte
+{
+    Jpeg,
+    WebP,
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace StonMedia.Http.Tests.Functional;
+
+/// <summary>Films made for tests of stills, and a judge of pictures: ffmpeg, without which those tests skip.</summary>
+internal static class Pictures
+{
+    private static readonly Lazy<byte[]> s_film = new(() => Ffmpeg(null,
+        "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=12", "-f", "lavfi", "-i", "sine=d=12", "-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", "-g", "75", "-keyint_min", "75",
+        "-crf", "12", "-pix_fmt", "yuv420p", "-c:a", "aac", "-f", "mp4", "OUT"));
+
+    /// <summary>Twelve seconds, every picture unlike the others, a key frame each three seconds, pictures out of order, and sound.</summary>
+    public static byte[] Film => s_film.Value;
+
+    /// <summary>The same as fragmented MP4.</summary>
+    public static byte[] Fragmented => s_fragmented.Value;
+
+    private static readonly Lazy<byte[]> s_fragmented = new(() => Ffmpeg(Film, "-i", "IN", "-c", "copy", "-movflags", "frag_keyframe+empty_moov+default_base_moof", "-f", "mp4", "OUT"));
+
+    /// <summary>The same as FLV, with a list of its key frames.</summary>
+    public static byte[] Flv => s_flv.Value;
+
+    private static readonly Lazy<byte[]> s_flv = new(() => Ffmpeg(Film, "-i", "IN", "-c", "copy", "-flvflags", "add_keyframe_index", "-f", "flv", "OUT"));
+
+    /// <summary>The pictures of a film in order, one byte a pixel: its grey, at that size.</summary>
+    public static byte[][] Frames(byte[] film, int width, int height)
+    {
+        byte[] all = Ffmpeg(film, "-i", "IN", "-an", "-fps_mode", "passthrough", "-vf", string.Create(CultureInfo.InvariantCulture, $"scale={width}:{height},format=gray"), "-f", "rawvideo", "OUT");
+        return [.. all.Chunk(width * height)];
+    }
+
+    /// <summary>One picture, JPEG or WebP, as grey pixels.</summary>
+    public static byte[] Decode(byte[] picture, int width, int height, string crop = "")
+        => Ffmpeg(picture, "-i", "IN", "-vf", string.Create(CultureInfo.InvariantCulture, $"{crop}scale={width}:{height},format=gray"), "-f", "rawvideo", "OUT");
+
+    /// <summary>Decibels; above 30 nobody sees a difference.</summary>
+    public static double Psnr(byte[] one, byte[] other)
+    {
+        Assert.Equal(one.Length, other.Length);
+        double sum = 0;
+        for (int i = 0; i < one.Length; i++) sum += (one[i] - other[i]) * (double)(one[i] - other[i]);
+        return sum == 0 ? 100 : 10 * Math.Log10(255.0 * 255 * one.Length / sum);
+    }
+
+    /// <summary>The index of the picture that is most like the given one.</summary>
+    public static int Nearest(byte[][] frames, byte[] picture)
+        => Enumerable.Range(0, frames.Length).MaxBy(i => Psnr(frames[i], picture));
+
+    /// <summary>Runs ffmpeg on a file IN and gives what it wrote to OUT.</summary>
+    private static byte[] Ffmpeg(byte[]? input, params string[] arguments)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("stonmedia-pictures-");
+        try
+        {
+            string from = Path.Combine(folder.FullName, "in"), to = Path.Combine(folder.FullName, "out");
+            if (input is not null) File.WriteAllBytes(from, input);
+            string[] all = ["-nostdin", "-v", "error", .. arguments.Select(a => a == "IN" ? from : a == "OUT" ? to : a)];
+            using Process process = Process.Start(new ProcessStartInfo("ffmpeg", all) { RedirectStandardError = true })!;
+            string errors = process.StandardError.ReadToEnd();
+            Assert.True(process.WaitForExit(TimeSpan.FromMinutes(2)), "ffmpeg did not end");
+            Assert.True(process.ExitCode == 0, errors);
+            return File.ReadAllBytes(to);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            Assert.Skip("ffmpeg is not installed");
+            throw;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
