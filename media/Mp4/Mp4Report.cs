@@ -20,9 +20,22 @@ internal static class Mp4Report
         double column = Math.Max(1, Math.Ceiling(seconds * 4 / Columns)) / 4;
         return new MediaReport(fragmented ? "MP4, fragmented" : "MP4", header, [.. index.Tracks.Select(t => Track(index, t))])
         {
-            Rates = seconds is > 0 and < 1e9 ? Rates(intact, seconds, column) : [],
+            Rates = seconds is > 0 and < 1e9 ? RatesOrNone(intact, seconds, column) : [],
             ColumnSeconds = column,
         };
+    }
+
+    // Chunk offsets and sizes beyond 63 bits are found only here.
+    private static long[] RatesOrNone(Mp4Track[] tracks, double seconds, double column)
+    {
+        try
+        {
+            return Rates(tracks, seconds, column);
+        }
+        catch (Exception e) when (e is MediaFormatException or OverflowException)
+        {
+            return [];
+        }
     }
 
     private static long[] Rates(Mp4Track[] tracks, double seconds, double column)

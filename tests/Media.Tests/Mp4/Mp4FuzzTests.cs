@@ -60,7 +60,7 @@ public sealed class Mp4FuzzTests(ITestOutputHelper output)
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 16 << 20);
         }
 
-        output.WriteLine($"{indexed} indexed, {relocated} relocated, {trimmed} trimmed, {joined} joined; slowest {slowest.TotalMilliseconds:F0} ms");
+        output.WriteLine($"films | {seed} | {count} | {indexed} | {relocated + trimmed + joined} | 0 | {slowest.TotalMilliseconds:F0} ms");
         Assert.InRange(indexed, count / 10, count);
         Assert.InRange(trimmed, count / 20, count * 2);
         Assert.InRange(joined, count / 20, count * 2);

@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Globalization;
+using StonMedia.Media.Layouts;
+using StonMedia.Media.Parsing;
+using StonMedia.Media.Segments;
+using StonMedia.Media.Tests.Layouts;
+using StonMedia.Media.Tests.Mp4;
+using StonMedia.Media.Tests.Segments;
+
+namespace StonMedia.Media.Tests.Fuzz;
+
+/// <summary>
+/// Damaged files of every form: parsers, views and segments end within bounds of time and memory, without an exception, and what they name lies in
+/// the source. MEDIA_FUZZ_COUNT sets the number of inputs a form, MEDIA_FUZZ_SEED repeats a run; bench/fuzz.sh runs millions.
+/// </summary>
+[Collection(AloneCollection.Name)]
+public sealed class ViewFuzzTests(ITestOutputHelper output)
+{
+    private const long MostAllocated = 64 << 20;    // by all views of one input together
+
+    private const int MostRead = 128 << 10;    // bytes of a view, at its beginning and its end
+
+    private static readonly PieceKind[] s_kinds = Enum.GetValues<PieceKind>();
+
+    private int _indexed, _views, _pieces;
+    private long _allocated;
+
+    [Theory, InlineData("mp4"), InlineData("fragments"), InlineData("flv"), InlineData("mp3")]
+    public void Views_DamagedFiles_EndWithinBounds(string form)
+    {
+        int count = Setting("MEDIA_FUZZ_COUNT", 500), seed = Setting("MEDIA_FUZZ_SEED", Random.Shared.Next());
+        output.WriteLine($"{form}: seed {seed}");
+        var random = new Random(seed);
+        List<byte[]> seeds = FuzzSeeds.Of(form, random);
+        TimeSpan slowest = default;
+        long most = 0;
+        for (int i = 0; i < count; i++)
+        {
+            byte[] input = Damage.Of(seeds[random.Next(seeds.Count)], form, random);
+            var clock = Stopwatch.StartNew();
+            _allocated = 0;
+            try
+            {
+                Look(input, random);
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"{form}, seed {seed}, input {i}: {e}");
+            }
+
+            if (clock.Elapsed > slowest) slowest = clock.Elapsed;
+            most = Math.Max(most, _allocated);
+            Assert.True(_allocated <= MostAllocated, $"{form}, seed {seed}, input {i}: {_allocated} bytes taken for {input.Length}");
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"{form}, seed {seed}, input {i}: {clock.Elapsed}");
+        }
+
+        output.WriteLine($"{form} | {seed} | {count} | {_indexed} | {_views} | {_pieces} | {slowest.TotalMilliseconds:F0} ms | {most / 1024} KiB");
+        Assert.InRange(_indexed, count / 10, count);
+        Assert.InRange(_views, count / 20, int.MaxValue);
+        Assert.True(_pieces > count / 20 || form == "flv");
+    }
+
+    private void Look(byte[] input, Random random)
+    {
+        ParseStep step = Taken(() => Parse.Steps(input));
+        if (step.Kind != ParseStepKind.Done) return;
+        _indexed++;
+        MediaIndex index = step.Index!;
+        Assert.InRange(index.MemoryBytes, 0, (64 << 10) + (input.Length * 10L));
+        Read(Taken(index.Relocated).Layout, input);
+        Assert.NotNull(Taken(index.Describe));
+        Taken(index.Timeline);
+        double start = random.NextDouble() * 5, end = start + (random.NextDouble() * 3) + 0.01;
+        Assert.True(TrimRequest.TryParse(start.ToString("F3", CultureInfo.InvariantCulture), random.Next(5) == 0 ? null : end.ToString("F3", CultureInfo.InvariantCulture), out TrimRequest request));
+        request = request with { AllTracks = random.Next(2) == 0, ExactStart = random.Next(4) != 0 };
+        MediaIndex deep = index;
+        if (index.Deepen([request], MediaLimits.Default) is { } parser && Taken(() => Parse.Run(parser, input)) is var deepened)
+        {
+            if (deepened.Kind != ParseStepKind.Done) return;
+            deep = deepened.Index!;
+        }
+
+        Read(Taken(() => deep.Trimmed(request)).Layout, input);
+        Assert.True(MultiTrimRequest.TryParse(FormattableString.Invariant($"{start:F3}-{end:F3},-{start + 0.02:F3},{start:F3}-"), out MultiTrimRequest sections));
+        Read(Taken(() => index.MultiTrimmed(sections.With(random.Next(2) == 0, random.Next(4) != 0, random.Next(300)))).Layout, input);
+        var key = new PackageKey(random.Next(3) == 0 ? request : null, random.Next(3) switch { 0 => 500_000, 1 => 2_000_000, _ => 7_000_000 })
+        {
+            Sections = random.Next(4) == 0 ? sections : null, IsPackedAudio = random.Next(2) == 0,
+        };
+        if (Taken(() => deep.Packaged(key)).Package is { } package) LookAt(package, input, random);
+    }
+
+    private void LookAt(MediaPackage package, byte[] input, Random random)
+    {
+        for (int n = 0; n < 8; n++)
+        {
+            var piece = new PackagePiece(s_kinds[random.Next(s_kinds.Length)], random.Next(4), random.Next(3) switch { 0 => "v1", 1 => "a1", _ => "" }) { PrefersTransport = random.Next(2) == 0 };
+            PieceResult made = Taken(() => PackageFolder.Make(package, piece, input));
+            Assert.True(made.Layout is not null || made.Reason is not null);
+            if (made.Layout is null) continue;
+            _pieces++;
+            Read(made.Layout, input);
+        }
+    }
+
+    // Its beginning and its end, as far as they are not just the source.
+    private void Read(Layout view, byte[] input)
+    {
+        Assert.InRange(view.Length, 0, (1L << 40) + input.Length);
+        if (view.IsIdentity) return;
+        _views++;
+        long count = Math.Min(view.Length, MostRead);
+        LayoutBytes.Read(view, input, 0, count);
+        if (count < view.Length) LayoutBytes.Read(view, input, view.Length - count, count);
+    }
+
+    private T Taken<T>(Func<T> work)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        T result = work();
+        _allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+        return result;
+    }
+
+    private static int Setting(string name, int otherwise)
+        => int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : otherwise;
+}
