@@ -47,28 +47,76 @@ internal static class DirectSender
             ? SendSourceAsync(output, body, offset, count, cancel)
             : SendPiecesAsync(output, body, layout, offset, count, cancel);
 
+    // A clip's header is some forty short pieces: they go out together, and with the first bytes of the film, not one packet each.
     private static async Task SendPiecesAsync(
         PipeWriter output, IBodySource body, Layout layout, long offset, long count, CancellationToken cancel)
     {
         LayoutCursor cursor = layout.Slice(offset, count);
+        int waiting = 0;    // bytes written and not yet flushed
         while (cursor.MoveNext(out LayoutPiece piece))
         {
             switch (piece.Kind)
             {
+                case LayoutPieceKind.Source when piece.Count <= Write - waiting && body.IsResident(piece.Offset, piece.Count):
+                    waiting += await CopySourceAsync(output, body, piece, cancel);
+                    break;
                 case LayoutPieceKind.Source:
+                    if (waiting > 0 && !body.IsResident(piece.Offset, 1)) waiting = await FlushAsync(output, cancel);
                     await SendSourceAsync(output, body, piece.Offset, piece.Count, cancel);
+                    waiting = 0;
+                    break;
+                case LayoutPieceKind.Inline when piece.Count <= Write - waiting:
+                    Put(output, piece.Bytes.Span);
+                    waiting += piece.Bytes.Length;
                     break;
                 case LayoutPieceKind.Inline:
                     await SendMemoryAsync(output, piece.Bytes, cancel);
+                    waiting = 0;
                     break;
                 case LayoutPieceKind.Rendered:
+                    if (waiting > 0) waiting = await FlushAsync(output, cancel);
                     await SendRenderedAsync(output, body, piece, cancel);
                     break;
                 default:
-                    await SendComputedAsync(output, piece.Computed!, piece.Offset, piece.Count, cancel);
+                    waiting = await WriteComputedAsync(output, piece.Computed!, piece.Offset, piece.Count, waiting, cancel);
                     break;
             }
         }
+
+        if (waiting > 0) await FlushAsync(output, cancel);
+    }
+
+    private static async ValueTask<int> CopySourceAsync(PipeWriter output, IBodySource body, LayoutPiece piece, CancellationToken cancel)
+    {
+        for (long offset = piece.Offset, end = piece.Offset + piece.Count; offset < end;)
+        {
+            using BlockLease lease = await body.ReadAsync(offset, end - offset, end, cancel);
+            if (lease.Memory.IsEmpty) throw new BodyException($"the body ended at {offset}, {end - offset} bytes early");
+            Put(output, lease.Memory.Span);
+            offset += lease.Memory.Length;
+        }
+
+        return (int)piece.Count;
+    }
+
+    // A size is asked for, as the server's writer may give nothing otherwise.
+    private static void Put(PipeWriter output, ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            Span<byte> room = output.GetSpan(Math.Min(4096, bytes.Length));
+            int now = Math.Min(room.Length, bytes.Length);
+            bytes[..now].CopyTo(room);
+            output.Advance(now);
+            bytes = bytes[now..];
+        }
+    }
+
+    /// <summary>0: what is left to flush.</summary>
+    private static async ValueTask<int> FlushAsync(PipeWriter output, CancellationToken cancel)
+    {
+        ThrowIfGone(await output.FlushAsync(cancel));
+        return 0;
     }
 
     private static async Task SendSourceAsync(PipeWriter output, IBodySource body, long offset, long count, CancellationToken cancel)
@@ -111,18 +159,22 @@ internal static class DirectSender
         }
     }
 
-    private static async Task SendComputedAsync(PipeWriter output, ComputedBytes computed, long offset, long count, CancellationToken cancel)
+    /// <summary>How much of it was not flushed yet, what was <paramref name="waiting"/> before included.</summary>
+    private static async ValueTask<int> WriteComputedAsync(PipeWriter output, ComputedBytes computed, long offset, long count, int waiting, CancellationToken cancel)
     {
         while (count > 0)
         {
-            Memory<byte> room = output.GetMemory(4096);
-            int now = (int)Math.Min(room.Length, count);
+            Memory<byte> room = output.GetMemory((int)Math.Min(4096, count));
+            int now = (int)Math.Min(Math.Min(room.Length, count), Write - waiting);
             computed.Read(offset, room.Span[..now]);
             output.Advance(now);
-            ThrowIfGone(await output.FlushAsync(cancel));
             offset += now;
             count -= now;
+            waiting += now;
+            if (waiting >= Write) waiting = await FlushAsync(output, cancel);
         }
+
+        return waiting;
     }
 
     private static void ThrowIfGone(FlushResult flushed)

@@ -65,7 +65,9 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         MediaTimeline? timeline = site.Pace.FollowsTimeline && !nothingWanted && view is not null && plan.View is { } paced
             ? await site.Host.TimelineAsync(key, snapshot, paced, view, exchange.Aborted) : null;
         bool isHit = kind is null or LoadKind.Hit;
-        bool available = !isHit || nothingWanted || count < 0 || DirectSender.IsAvailable(body, view, offset, count);
+        // Of a long film that is thousands of blocks: looked through once.
+        bool resident = !nothingWanted && DirectSender.IsResident(body, view, offset, count);
+        bool available = !isHit || nothingWanted || count < 0 || resident || DirectSender.IsAvailable(body, view, offset, count);
         string own = !isHit ? CacheStatus.Of(kind!.Value, originStatus) : available ? CacheStatus.Of(LoadKind.Hit, 0) : CacheStatus.Partial;
         StringValues status = head.Status(own);
         long age = snapshot.Age(Environment.TickCount64);
@@ -105,7 +107,7 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         if (count >= 0 && shape.Status != StatusCodes.Status204NoContent) headers.ContentLength = count;
         HeaderRules.ApplyToResponse(site, plan, exchange);
         if (exchange.IsHead || count == 0) return;
-        await SendRunAsync(target, offset, count);
+        await SendRunAsync(target, offset, count, resident);
     }
 
     private async Task SendPartsAsync(Target target, MultipartBody parts)
@@ -117,18 +119,19 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         for (int i = 0; i < parts.Parts.Length; i++)
         {
             await exchange.Output.WriteAsync(parts.HeadOf(i), exchange.Aborted);
-            await SendRunAsync(target, parts.Parts[i].First, parts.Parts[i].Length);
+            (long first, long length) = (parts.Parts[i].First, parts.Parts[i].Length);
+            await SendRunAsync(target, first, length, DirectSender.IsResident(target.Body, target.View, first, length));
         }
 
         await exchange.Output.WriteAsync(parts.Tail, exchange.Aborted);
     }
 
-    private async Task SendRunAsync(Target target, long offset, long count)
+    private async Task SendRunAsync(Target target, long offset, long count, bool resident)
     {
         Exchange exchange = target.Exchange;
         Layout layout = target.View ?? Layout.Identity(Math.Max(0, target.Length));
         using DeliveryPacer? pacer = OpenPacer(target, layout, offset);
-        bool direct = deliveries is null || (pacer is null && DirectSender.IsResident(target.Body, target.View, offset, count));
+        bool direct = deliveries is null || (pacer is null && resident);
         if (direct)
         {
             await DirectSender.SendAsync(exchange.Output, target.Body, target.View, offset, count, exchange.Aborted);

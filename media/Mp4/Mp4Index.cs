@@ -14,10 +14,13 @@ public sealed class Mp4Index : MediaIndex
     /// <summary>Audio object type whose samples no player at hand can check: such files go out as they are.</summary>
     internal const int XheAac = 42;
 
+    private readonly TrackTimeline?[] _timelines;
+
     internal Mp4Index(BoxTree tree, Mp4Track[] tracks, TopBox[] top, long sourceLength, uint timescale, ulong duration, Mp4Index? fragmented = null)
     {
         (Tree, Tracks, Top, SourceLength, Timescale, Fragmented) = (tree, tracks, top, sourceLength, timescale, fragmented);
-        MemoryBytes = tree.MemoryBytes + (top.Length * 32L) + tracks.Sum(static t => t.MemoryBytes) + 160 + (fragmented?.MemoryBytes ?? 0);
+        _timelines = new TrackTimeline?[tracks.Length];
+        MemoryBytes = tree.MemoryBytes + (top.Length * 32L) + tracks.Sum(static t => 150 + (t.Edits.Count * 40L)) + tracks.Sum(static t => t.MemoryBytes) + 160 + (fragmented?.MemoryBytes ?? 0);
         double seconds = timescale > 0 && fragmented is null ? (double)duration / timescale : 0;
         if (seconds <= 0)
             seconds = tracks.Where(static t => t.Damage is null).Select(static t => (double)t.MediaDuration / t.Timescale).DefaultIfEmpty().Max();
@@ -45,6 +48,11 @@ public sealed class Mp4Index : MediaIndex
 
     /// <summary>The index of the moov alone, when this one holds the samples of all fragments.</summary>
     internal Mp4Index? Fragmented { get; }
+
+    /// <summary>What a track shows when; worked out once, as every clip asks.</summary>
+    /// <param name="track">Its place in <see cref="Tracks"/>.</param>
+    /// <exception cref="MediaFormatException">Its edits are none that can be followed.</exception>
+    internal TrackTimeline TimelineOf(int track) => _timelines[track] ??= new TrackTimeline(Tracks[track], Timescale);
 
     internal long MoovEnd => Tree.MoovOffset + Tree.Moov.Size;
 

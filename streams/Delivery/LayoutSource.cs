@@ -31,6 +31,9 @@ public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
     {
         private const int MaxChunk = BlockSize.Bytes;
 
+        // Inline bytes from here on go out as they are.
+        private const int LongPiece = 16 << 10;
+
         private readonly LayoutSource _stage;
         private readonly Chunk _chunk = new();
         private readonly Action<LeaseBox> _arrived;
@@ -90,11 +93,11 @@ public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
 
             switch (piece.Kind)
             {
-                case LayoutPieceKind.Inline:
+                case LayoutPieceKind.Inline when piece.Count >= LongPiece:
                     Send(piece.Bytes);
                     break;
-                case LayoutPieceKind.Computed:
-                    PushComputed(piece);
+                case LayoutPieceKind.Inline or LayoutPieceKind.Computed:
+                    PushGathered(piece);
                     break;
                 case LayoutPieceKind.Rendered:
                     _pump?.Stop();
@@ -122,19 +125,35 @@ public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
             _computed = null;
         }
 
-        /// <summary>Computed bytes come piece by piece into one rented buffer; the cursor is not asked again before all of it went out.</summary>
-        private void PushComputed(LayoutPiece piece)
+        /// <summary>
+        /// A header is some forty short pieces: as many as fit go out in one rented buffer, not in a packet each. The cursor is not asked again
+        /// before all of it went out.
+        /// </summary>
+        private void PushGathered(LayoutPiece piece)
         {
             _computed ??= ArrayPool<byte>.Shared.Rent(MaxChunk);
-            int count = (int)Math.Min(piece.Count, Math.Min(MaxChunk, _computed.Length));
-            piece.Computed!.Read(piece.Offset, _computed.AsSpan(0, count));
-            if (count < piece.Count)
+            int filled = 0;
+            while (true)
             {
-                long done = _cursor.Offset - piece.Count + count;
-                _cursor = _stage._delivery.Layout.Slice(done, _cursor.Remaining + piece.Count - count);
+                int count = (int)Math.Min(piece.Count, MaxChunk - filled);
+                Span<byte> room = _computed.AsSpan(filled, count);
+                if (piece.Kind == LayoutPieceKind.Inline) piece.Bytes.Span[..count].CopyTo(room);
+                else piece.Computed!.Read(piece.Offset, room);
+                filled += count;
+                if (count < piece.Count)
+                {
+                    long done = _cursor.Offset - piece.Count + count;
+                    _cursor = _stage._delivery.Layout.Slice(done, _cursor.Remaining + piece.Count - count);
+                    break;
+                }
+
+                LayoutCursor ahead = _cursor;
+                if (filled == MaxChunk || !ahead.MoveNext(out piece)) break;
+                if (piece.Kind is not (LayoutPieceKind.Inline or LayoutPieceKind.Computed) || (piece.Kind == LayoutPieceKind.Inline && piece.Count >= LongPiece)) break;
+                _cursor = ahead;
             }
 
-            Send(_computed.AsMemory(0, count));
+            Send(_computed.AsMemory(0, filled));
         }
 
         private void Render(RenderPump pump)

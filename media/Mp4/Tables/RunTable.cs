@@ -8,7 +8,8 @@ namespace StonMedia.Media.Mp4.Tables;
 /// </summary>
 internal sealed class RunTable
 {
-    private const int Stride = 64;
+    // Cuts look samples up by the dozen, each walking half of this on average; a byte of checkpoint a run is what that costs.
+    private const int Stride = 16;
     private readonly ReadOnlyMemory<byte> _runs;
     private readonly bool _signed;
     private readonly long[] _firstSample;    // of run i * Stride

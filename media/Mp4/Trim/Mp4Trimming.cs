@@ -65,14 +65,15 @@ internal static class Mp4Trimming
     private static List<TrackTimeline> Timelines(Mp4Index index, bool allTracks)
     {
         var timelines = new List<TrackTimeline>();
-        foreach (Mp4Track track in index.Tracks)
+        for (int i = 0; i < index.Tracks.Count; i++)
         {
+            Mp4Track track = index.Tracks[i];
             // Hint samples refer to samples of other tracks by number: cut, they would be wrong.
             if (track.Handler == FourCc.Hint || (!allTracks && !track.IsVideo && !track.IsSound)) continue;
             MediaFormatException.Require(track.Damage is null, track.Damage ?? "");
             MediaFormatException.Require(track.Description.AudioObjectType != Mp4Index.XheAac, "xHE-AAC, which cannot be verified");
             MediaFormatException.Require(track.EncryptionFault is null, track.EncryptionFault ?? "");
-            timelines.Add(new TrackTimeline(track, index.Timescale));
+            timelines.Add(index.TimelineOf(i));
         }
 
         MediaFormatException.Require(timelines.Exists(static t => t.Track.SampleCount > 0), "no samples");
