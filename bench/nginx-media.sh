@@ -38,8 +38,9 @@ clips() { # server clients -> clips/s, those that failed
     SEED=$RANDOM wrk -t 1 -c "$2" -d "${seconds}s" -s "$work/clips.lua" "http://127.0.0.1:${port[$1]}/" | awk '/Requests\/sec/ {r = $2} /Non-2xx|Socket errors/ {e = e $0} END {print r, e}'
 }
 
-first_byte() { # server target -> ms from the connection to the first byte of the response
-    { { curl -s -w '%{stderr}%{time_connect} %{time_starttransfer}\n' "http://127.0.0.1:${port[$1]}$2" || true; } 2>&3 | head -c 1 >/dev/null; } 3>&1 | awk '{printf "%.3f\n", ($2 - $1) * 1000}'
+first_byte() { # server target -> ms from the request to the first byte of its response, on a connection that is open
+    local url="http://127.0.0.1:${port[$1]}"
+    { { curl -s -o /dev/null -r 0-0 "$url/film.mp4" --next -s -w '%{stderr}%{time_starttransfer}\n' "$url$2" || true; } 2>&3 | head -c 1 >/dev/null; } 3>&1 | awk '{printf "%.3f\n", $1 * 1000}'
 }
 
 speed() {
@@ -51,7 +52,7 @@ request = function()
 end
 LUA
     curl -s -o /dev/null "http://127.0.0.1:$edge_port/film.mp4"
-    for server in edge edge nginx-off nginx-on; do clips $server 16 > /dev/null; done      # not counted
+    for server in edge edge edge nginx-off nginx-on; do clips $server 16 > /dev/null; done      # not counted
     : > "$work/rounds"
     for _ in $(seq "$rounds"); do echo "$(clips edge 16)|$(clips nginx-off 16)|$(clips nginx-on 16)" >> "$work/rounds"; done
     echo "| ten-second clips a second, 16 clients | $(cut -d'|' -f1 "$work/rounds" | median) | $(cut -d'|' -f2 "$work/rounds" | median) | $(cut -d'|' -f3 "$work/rounds" | median) | $(awk -F'|' '{b = $2 + 0 > $3 + 0 ? $2 : $3; printf "%.2f\n", $1 / b}' "$work/rounds" | median) |"

@@ -11,6 +11,10 @@ internal sealed class BlockTable
 
     private readonly Lock _lock = new();
     private Block?[]?[] _parts = new Block?[1][];
+    private long _removals;
+
+    /// <summary>Rises before a block is taken out: while it stays the same, what was there is there.</summary>
+    public long Removals => Volatile.Read(ref _removals);
 
     public Block? Get(long number)
     {
@@ -61,6 +65,7 @@ internal sealed class BlockTable
             Block?[]? blocks = block.Number >> Shift < _parts.Length ? _parts[block.Number >> Shift] : null;
             int index = (int)(block.Number & (PartSize - 1));
             if (blocks is null || index >= blocks.Length || !ReferenceEquals(blocks[index], block)) return false;
+            Volatile.Write(ref _removals, _removals + 1);
             Volatile.Write(ref blocks[index], null);
             return true;
         }
@@ -83,6 +88,7 @@ internal sealed class BlockTable
         var taken = new List<Block>();
         lock (_lock)
         {
+            Volatile.Write(ref _removals, _removals + 1);
             foreach (Block?[]? part in _parts)
             {
                 if (part is null) continue;

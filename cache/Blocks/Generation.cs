@@ -16,6 +16,9 @@ public sealed partial class Generation
     /// <summary>Longest body that is kept in parts, 16 TiB: what a sender claims beyond it is no film, and its tables would cost memory.</summary>
     public const long MaxLength = 1L << 44;
 
+    // From 256 blocks on, what was found resident is remembered: a film is looked through again for every clip that goes to its end.
+    private const long LongStretch = 16 << 20;
+
     private static long s_nextId;
 
     private readonly BlockTable _blocks;
@@ -103,6 +106,7 @@ public sealed partial class Generation
         return false;
     }
 
+    private Stretch? _present;
     private LostBlocks? _lost;
     private long _received;
     private long _receivedAgain;
@@ -182,9 +186,16 @@ public sealed partial class Generation
     public long PresentUntil(long offset, long end)
     {
         if (_small is not null) return Math.Min(end, Math.Max(offset, Volatile.Read(ref _smallFilled)));
-        long position = offset;
+        long position = offset, removals = _blocks.Removals;
+        Stretch? known = Volatile.Read(ref _present) is { } seen && seen.Removals == removals ? seen : null;
         while (position < end)
         {
+            if (known is not null && position >= known.From && position < known.To)
+            {
+                position = known.To;
+                continue;
+            }
+
             Block? block = _blocks.Get(BlockSize.Of(position));
             if (block is null) break;
             long filledTo = BlockSize.Start(block.Number) + block.Filled;
@@ -193,8 +204,17 @@ public sealed partial class Generation
             if (!block.IsComplete) break;
         }
 
+        if (position - offset >= LongStretch && (known is null || offset < known.From || position > known.To))
+        {
+            bool grows = known is not null && offset <= known.To && position >= known.From;
+            Volatile.Write(ref _present, grows ? new Stretch(Math.Min(offset, known!.From), Math.Max(position, known.To), removals) : new Stretch(offset, position, removals));
+        }
+
         return Math.Min(position, end);
     }
+
+    /// <summary>Bytes [From, To) were all resident when so many blocks had been taken out; they are as long as no more have been.</summary>
+    private sealed record Stretch(long From, long To, long Removals);
 
     /// <summary>Where a fill that is to bring the byte at <paramref name="offset"/> has to begin: its block's border, or the end of that block's prefix.</summary>
     public long FillStart(long offset)

@@ -174,6 +174,35 @@ public sealed class GenerationTests
         Assert.Equal(0, WriteCounting(writer, 60_000));
     }
 
+    [Fact]
+    public void PresentUntil_LongStretch_IsRememberedUntilABlockIsGone()
+    {
+        const long Length = 40 << 20;
+        using var store = new MemoryStore(48 << 20);
+        var body = new Generation(store, s_strong, Length, ranged: true);
+        Fill(body, 0, 30 << 20);
+        Assert.Equal(30 << 20, body.PresentUntil(1000, Length));
+        Assert.Equal(30 << 20, body.PresentUntil(0, Length));
+        Assert.Equal(2 << 20, body.PresentUntil(1 << 20, 2 << 20));
+        Fill(body, 30 << 20, Length);               // what came since is seen
+        Assert.Equal(Length, body.PresentUntil(5 << 20, Length));
+        Assert.Equal(Length, body.PresentUntil(0, Length));
+        var other = new Generation(store, s_strong, Length, ranged: true);
+        Fill(other, 0, Length);                     // pushes most of it out
+        long block = 0;
+        while (block < BlockSize.Count(Length) && body.TryRead(BlockSize.Start(block), 1, out BlockLease lease))
+        {
+            lease.Dispose();
+            block++;
+        }
+
+        Assert.True(block < BlockSize.Count(Length), "nothing was pushed out");
+        Assert.Equal(BlockSize.Start(block), body.PresentUntil(0, Length));
+        body.Retire();
+        other.Retire();
+        Assert.Equal(0, store.Used);
+    }
+
     private static int WriteCounting(BodyWriter writer, int count)
     {
         int again = 0;
