@@ -44,9 +44,9 @@ internal static class DiskAnswer
     }
 
     /// <summary>The record of a key that only has variants.</summary>
-    public static DiskRecord VariesOn(string[] names) => new()
+    public static DiskRecord VariesOn(string[] names, DateTimeOffset now) => new()
     {
-        Generation = DiskRecord.NewGeneration(), Status = 0, Headers = HeaderList.Empty, Length = 0, Flags = DiskRecordFlags.VariesOnly, VaryOn = names,
+        Generation = DiskRecord.NewGeneration(), Status = 0, Headers = HeaderList.Empty, Length = 0, Flags = DiskRecordFlags.VariesOnly, VaryOn = names, StoredAt = now,
     };
 
     public static EntrySnapshot Snapshot(DiskRecord record, Generation body, DateTimeOffset now, long tick)

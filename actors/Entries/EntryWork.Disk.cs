@@ -88,6 +88,8 @@ internal sealed partial class EntryWork
     private void Publish(Variant variant, EntrySnapshot? snapshot)
     {
         Generation? before = variant.Entry.Snapshot?.Body;
+        // What a command has overtaken must not lie on disk as if it had not: by the time it is found again the command may be forgotten.
+        if (snapshot is not null) snapshot = _host.Purges.Settled(variant.Entry.Key, snapshot);
         if (snapshot is not null && _host.Disk is { } disk) Keep(disk, variant.Entry.Key, snapshot);
         variant.Entry.Publish(snapshot);
         if (snapshot is not null) _host.Purges.Settle(variant.Entry);       // a command that overtook the load finds it here
@@ -118,7 +120,7 @@ internal sealed partial class EntryWork
     /// <summary>Says on disk that a key has variants only, or takes that back by what is published under it next.</summary>
     private void KeepVaryOn(string[] names)
     {
-        if (names.Length > 0 && _host.Disk is { } disk) disk.Begin(_host.Settings.Name, _key, DiskAnswer.VariesOn(names));
+        if (names.Length > 0 && _host.Disk is { } disk) disk.Begin(_host.Settings.Name, _key, DiskAnswer.VariesOn(names, _host.Time.GetUtcNow()));
     }
 
     /// <summary>A transfer has ended: a body whose length is known only now can be kept as a whole.</summary>

@@ -11,6 +11,7 @@ public sealed partial class Generation
     private const int LateHoldMilliseconds = 10_000, BusyHoldMilliseconds = 1_000;
 
     private DiskBody? _disk;
+    private long _diskCharge;       // -1: given back for good
     private long _diskHeldUntil;
 
     /// <summary>Its blocks on disk; null: it is kept in memory alone.</summary>
@@ -22,6 +23,12 @@ public sealed partial class Generation
     public static Generation FromDisk(MemoryStore store, Validators validators, long length, bool ranged, DiskBody disk, byte[]? small)
     {
         var body = new Generation(store, validators, length, ranged) { _disk = disk };
+        if (!body.TryChargeDisk(disk))
+        {
+            body.Retire();
+            throw new InsufficientMemoryException("cache.memory is in use to the last byte");
+        }
+
         if (small is { Length: > 0 }) body.RestoreWhole(small);
         return body;
     }
@@ -175,11 +182,33 @@ public sealed partial class Generation
     /// The last block of a body of unknown length has to wait until its record tells the length. A body that turned out to end on a
     /// block's border has one more block, begun for bytes that never came: there is nothing of it to keep.
     /// </summary>
-    private static bool Offer(DiskBody disk, Block block)
-        => block.Length > 0 && (disk.Length >= 0 || block.Length == BlockSize.Bytes) && block.TryPin() && disk.Write(block.Number, new BlockLease(block.Memory, block));
+    private bool Offer(DiskBody disk, Block block)
+        => block.Length > 0 && (disk.Length >= 0 || block.Length == BlockSize.Bytes) && TryChargeDisk(disk) && block.TryPin() && disk.Write(block.Number, new BlockLease(block.Memory, block));
 
     private bool OfferSmall(DiskBody disk)
-        => !IsRetired && _small!.Length > 0 && Volatile.Read(ref _smallFilled) == _small.Length && !disk.Has(0) && disk.Write(0, new BlockLease(_small, null));
+        => !IsRetired && _small!.Length > 0 && Volatile.Read(ref _smallFilled) == _small.Length && !disk.Has(0) && TryChargeDisk(disk) && disk.Write(0, new BlockLease(_small, null));
+
+    /// <summary>
+    /// Reserves what the map of its blocks on disk has grown to; what the next block adds is reserved with the one after it. False: there is no
+    /// room, and the block stays in memory alone.
+    /// </summary>
+    private bool TryChargeDisk(DiskBody disk)
+    {
+        while (true)
+        {
+            long charged = Interlocked.Read(ref _diskCharge), more = disk.MemoryBytes - charged;
+            if (charged < 0 || more <= 0) return true;
+            if (!Store.TryReserve(more)) return false;
+            if (Interlocked.CompareExchange(ref _diskCharge, charged + more, charged) == charged) return true;
+            Store.Release(more);
+        }
+    }
+
+    private void ReleaseDiskCharge()
+    {
+        long charged = Interlocked.Exchange(ref _diskCharge, -1);
+        if (charged > 0) Store.Release(charged);
+    }
 
     private ConcurrentDictionary<long, BlockRestore> MakeRestores()
         => Interlocked.CompareExchange(ref _restores, new ConcurrentDictionary<long, BlockRestore>(1, 0), null) ?? _restores;

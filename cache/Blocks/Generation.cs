@@ -276,6 +276,7 @@ public sealed partial class Generation
     {
         if (Interlocked.Exchange(ref _retired, 1) != 0) return;
         if (_small is not null) Store.Release(_small.Length);
+        ReleaseDiskCharge();
         (Derived as IDisposable)?.Dispose();
         if (_readers.IsEmpty) Empty();
     }

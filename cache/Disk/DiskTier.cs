@@ -15,6 +15,7 @@ public sealed class DiskTier : IAsyncDisposable
     private readonly Timer _sweep;
     private readonly DiskPurgeJournal _journal;
     private VolumeSlot[] _slots = [];
+    private bool _isServing;
 
     private DiskTier(DiskTierOptions options)
     {
@@ -34,8 +35,10 @@ public sealed class DiskTier : IAsyncDisposable
     /// <summary>Opened side by side, each volume was compared only with those in before it: now all are.</summary>
     internal async Task CompareAsync()
     {
-        foreach (VolumeSlot slot in Slots) await slot.DiscardIfBehindAsync();
+        await Task.WhenAll(Slots.Select(static slot => slot.DiscardIfBehindAsync()));
     }
+
+    internal TimeSpan OpenLimit => _options.OpenLimit;
 
     /// <summary>The volumes that are in.</summary>
     internal IEnumerable<DiskVolume> In => Slots.Select(static slot => slot.Volume).OfType<DiskVolume>();
@@ -60,10 +63,24 @@ public sealed class DiskTier : IAsyncDisposable
     public async ValueTask<DiskFound?> FindAsync(string host, string key, CancellationToken cancel)
     {
         if (Slots.Length == 0) return null;
+        NoteServing();
         ulong hash = KeyHash.Of(host, key);
+        DiskFound? newest = null;
+        DiskVolume? holder = null;
         foreach (DiskVolume volume in Ranked(hash))
-            if (await volume.FindAsync(hash, host, key, cancel) is { } found) return found;
-        return null;
+        {
+            // A volume that was away may have come back with what another one has taken in anew meanwhile.
+            if (newest is not null && volume.FilterIsFull && !volume.Filter.MayHold(hash)) continue;
+            if (await volume.FindAsync(hash, host, key, cancel) is not { } found) continue;
+            if (newest is null || found.Record.StoredAt > newest.Record.StoredAt)
+            {
+                holder?.Remove(host, key);
+                (newest, holder) = (found, volume);
+            }
+            else volume.Remove(host, key);
+        }
+
+        return newest;
     }
 
     /// <summary>
@@ -74,6 +91,7 @@ public sealed class DiskTier : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(record);
         if (Slots.Length == 0) return null;
+        NoteServing();
         ulong hash = KeyHash.Of(host, key);
         VolumeBody? begun = null;
         foreach (DiskVolume volume in Ranked(hash))
@@ -108,7 +126,7 @@ public sealed class DiskTier : IAsyncDisposable
     public async Task<bool> AddVolumeAsync(DiskSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var slot = new VolumeSlot(settings with { Path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path)) }, _options, Known, _journal);
+        var slot = new VolumeSlot(settings with { Path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path)) }, _options, Known, () => Volatile.Read(ref _isServing), _journal);
         await _changes.WaitAsync();
         try
         {
@@ -152,6 +170,12 @@ public sealed class DiskTier : IAsyncDisposable
     {
         await _sweep.DisposeAsync();
         await Task.WhenAll(Interlocked.Exchange(ref _slots, []).Select(static slot => slot.DisposeAsync().AsTask()));
+    }
+
+    /// <summary>From now on a volume that comes in may hold what has been replaced meanwhile.</summary>
+    private void NoteServing()
+    {
+        if (!Volatile.Read(ref _isServing)) Volatile.Write(ref _isServing, true);
     }
 
     /// <summary>The volumes that are in, the one this key belongs to first: the highest of a hash of key and volume, weighted by size.</summary>

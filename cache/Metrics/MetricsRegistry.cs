@@ -35,6 +35,16 @@ public sealed class MetricsRegistry
     /// <exception cref="ArgumentException">As <see cref="Counter"/>.</exception>
     public void Read(string name, MetricKind kind, string help, Func<double> read, string labels = "") => Add(name, kind, help, labels, read);
 
+    /// <summary>Takes out all series with exactly these labels: what they told of is no more.</summary>
+    public void Remove(string labels)
+    {
+        lock (_lock)
+        {
+            foreach ((string name, Family family) in _families.ToArray())
+                if (family.Series.Remove(labels) && family.Series.Count == 0) _families.Remove(name);
+        }
+    }
+
     /// <summary>Writes all metrics in Prometheus' text format 0.0.4, sorted by name.</summary>
     public void WriteTo(TextWriter output)
     {

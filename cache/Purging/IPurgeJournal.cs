@@ -37,5 +37,6 @@ public interface IPurgeJournal
     /// Every record has been checked up to <paramref name="through"/>: forgets those commands, and remembers the sequence as the
     /// volume's retired one.
     /// </summary>
-    Task RetireAsync(long through, CancellationToken cancel);
+    /// <returns>False: a volume has come in whose records have not been checked yet; nothing is forgotten, and another sweep is needed.</returns>
+    Task<bool> RetireAsync(long through, CancellationToken cancel);
 }

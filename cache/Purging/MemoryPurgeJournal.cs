@@ -13,5 +13,5 @@ public sealed class MemoryPurgeJournal : IPurgeJournal
 
     public Task<bool> SweepAsync(PurgeSweep sweep, CancellationToken cancel) => Task.FromResult(true);
 
-    public Task RetireAsync(long through, CancellationToken cancel) => Task.CompletedTask;
+    public Task<bool> RetireAsync(long through, CancellationToken cancel) => Task.FromResult(true);
 }

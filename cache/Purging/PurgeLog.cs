@@ -178,13 +178,15 @@ public sealed class PurgeLog : IDisposable
     }
 
     /// <summary>Forgets what everything was checked against, here and in the journal; never beside an addition.</summary>
-    internal async Task RetireAsync(long through, CancellationToken cancel)
+    /// <returns>False: not everything was checked after all; nothing is forgotten.</returns>
+    internal async Task<bool> RetireAsync(long through, CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
+            if (!await Journal.RetireAsync(through, cancel).ConfigureAwait(false)) return false;
             foreach (HostPurges host in _hosts.Values) host.Retire(through);
-            await Journal.RetireAsync(through, cancel).ConfigureAwait(false);
+            return true;
         }
         finally
         {

@@ -98,7 +98,7 @@ public sealed class PurgeSweeper : IAsyncDisposable
         // A load that began before a command may bring an answer until its time limit; until then the command is needed.
         long retire = Math.Min(Spent, _log.LastOlderThan(_options.LongestLoad));
         if (retire <= Retired) return;
-        await _log.RetireAsync(retire, cancel).ConfigureAwait(false);
-        Interlocked.Exchange(ref _retired, retire);
+        if (await _log.RetireAsync(retire, cancel).ConfigureAwait(false)) Interlocked.Exchange(ref _retired, retire);
+        else Interlocked.Exchange(ref _spent, Retired);         // a volume came in after the sweep: once more
     }
 }

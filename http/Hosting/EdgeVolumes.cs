@@ -51,6 +51,7 @@ internal sealed class EdgeVolumes
         foreach (DiskSettings old in _configured.Values.Where(old => !wanted.TryGetValue(old.Path, out DiskSettings? kept) || kept != old))
         {
             await Tier.RemoveVolumeAsync(old.Path).ConfigureAwait(false);
+            if (!wanted.ContainsKey(old.Path)) Unregister(old.Path);
             changes.Add($"{old.Path} removed");
         }
 
@@ -73,7 +74,7 @@ internal sealed class EdgeVolumes
     {
         lock (_registered)
             if (!_registered.Add(path)) return;
-        string label = $"volume=\"{path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+        string label = LabelOf(path);
         Gauge("stonmedia_disk_in_use", "1: the volume is in use; 0: it was taken out or could not be opened.", static one => one.IsIn ? 1 : 0);
         Gauge("stonmedia_disk_size_bytes", "Bytes that a volume may occupy.", static one => one.Size);
         Gauge("stonmedia_disk_used_bytes", "Bytes that a volume occupies: database, log and data.", static one => one.Used);
@@ -92,6 +93,14 @@ internal sealed class EdgeVolumes
         void Counter(string name, string help, Func<DiskVolumeStatus, double> read) => _metrics.Read(name, MetricKind.Counter, help, () => Value(read), label);
         double Value(Func<DiskVolumeStatus, double> read) => Tier.Volumes.FirstOrDefault(one => one.Path == path) is { } status ? read(status) : 0;
     }
+
+    private void Unregister(string path)
+    {
+        lock (_registered)
+            if (_registered.Remove(path)) _metrics.Remove(LabelOf(path));
+    }
+
+    private static string LabelOf(string path) => $"volume=\"{path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
 
     private static void Report(ILogger log, CorruptReports corrupt, DiskEvent one)
     {

@@ -18,6 +18,7 @@ internal sealed class DiskVolume : IAsyncDisposable
     private long _databaseBytes;
     private long _dataBytes;
     private long _retired;
+    private long _unsweptThrough;
     private int _readErrors;
     private int _out;
 
@@ -120,6 +121,15 @@ internal sealed class DiskVolume : IAsyncDisposable
     /// <summary>Purges up to this sequence were carried out here on every record.</summary>
     public long Retired { get => Interlocked.Read(ref _retired); set => Interlocked.Exchange(ref _retired, value); }
 
+    /// <summary>It came in when purges up to this sequence were pending, and its records have not been checked by them; 0: they have.</summary>
+    public long UnsweptThrough { get => Interlocked.Read(ref _unsweptThrough); set => Interlocked.Exchange(ref _unsweptThrough, value); }
+
+    /// <summary>
+    /// When it came in, if it was away while others served: a newer answer than one that was stored before may have been given out meanwhile.
+    /// <see cref="DateTimeOffset.MinValue"/>: it was not.
+    /// </summary>
+    public DateTimeOffset DoubtBefore { get; init; } = DateTimeOffset.MinValue;
+
     /// <summary>It held nothing when it was opened: no purge of before is about anything in it.</summary>
     public bool BeganEmpty { get; }
 
@@ -184,6 +194,8 @@ internal sealed class DiskVolume : IAsyncDisposable
         DiskRecord record = body.Record;
         if (record.PurgeSequence < Retired) record = record with { PurgeSequence = Retired };
         if ((record.Flags & DiskRecordFlags.WholeOnly) != 0 && small is null && !body.IsWhole) return null;
+        // Checked before it is used; a 304 is all it costs.
+        if (record.StoredAt < DoubtBefore && record.FreshUntil > DoubtBefore) record = record with { FreshUntil = DoubtBefore };
         return new DiskFound(record, body, small);
     }
 

@@ -85,7 +85,7 @@ internal sealed class VolumeFolder : IDisposable
         }
         catch (IOException error) when (File.Exists(file))
         {
-            throw new VolumeRefusedException($"{path} is in use by another process, or its lock file cannot be taken: {error.Message}");
+            throw new VolumeRefusedException($"{path} is in use by another process, or its lock file cannot be taken: {error.Message}") { IsInUse = true };
         }
     }
 

@@ -4,15 +4,27 @@ using StonMedia.Cache.Settings;
 namespace StonMedia.Cache.Disk.Volumes;
 
 /// <summary>A configured volume, in or out. Out, it is checked now and then, and taken in again when the check passes.</summary>
-internal sealed class VolumeSlot(DiskSettings settings, DiskTierOptions options, Func<IEnumerable<KnownVolume>> known, DiskPurgeJournal journal)
+/// <param name="settings">Where, and how large.</param>
+/// <param name="options">How volumes are run.</param>
+/// <param name="known">What the volumes that are in know of others.</param>
+/// <param name="isServing">Whether anything may have been served without it by now.</param>
+/// <param name="journal">Says whether it may come in.</param>
+internal sealed class VolumeSlot(
+    DiskSettings settings, DiskTierOptions options, Func<IEnumerable<KnownVolume>> known, Func<bool> isServing, DiskPurgeJournal journal)
     : IAsyncDisposable
 {
+    private const int MostOpenings = 3;
+
+    /// <summary>How often a volume that another process has is asked for: to look at its lock costs next to nothing.</summary>
+    private static readonly TimeSpan s_inUse = TimeSpan.FromSeconds(2);
+
     private DiskVolume? _volume;
     private DiskVolume? _ending;
     private string? _reason = "not open yet";
     private long _checked;
     private int _opening;
     private int _disposed;
+    private bool _isInUse;
 
     public string Path => settings.Path;
 
@@ -33,7 +45,8 @@ internal sealed class VolumeSlot(DiskSettings settings, DiskTierOptions options,
     public void Sweep(long now)
     {
         Volatile.Read(ref _volume)?.Sweep(now);
-        if (Volume is null && now - Volatile.Read(ref _checked) > options.CheckInterval.TotalMilliseconds) _ = OpenAsync();
+        TimeSpan interval = Volatile.Read(ref _isInUse) && s_inUse < options.CheckInterval ? s_inUse : options.CheckInterval;
+        if (Volume is null && now - Volatile.Read(ref _checked) > interval.TotalMilliseconds) _ = OpenAsync();
     }
 
     /// <summary>Has the volume remember the others.</summary>
@@ -44,7 +57,16 @@ internal sealed class VolumeSlot(DiskSettings settings, DiskTierOptions options,
     {
         if (Volume is not { } volume || !journal.IsBehind(volume)) return;
         Volatile.Write(ref _volume, null);
-        await DiscardAsync(volume);
+        try
+        {
+            await DiscardAsync(volume);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Refused(error);
+            return;
+        }
+
         await OpenAsync();
     }
 
@@ -62,37 +84,52 @@ internal sealed class VolumeSlot(DiskSettings settings, DiskTierOptions options,
             // The one before must have let go of the lock; when a thread of it hangs, the check has not passed.
             if (_ending is not null && !_ending.TryRelease()) return;
             _ending = null;
-            var volume = new DiskVolume(settings, options, known(), TakenOut);
-            await volume.WhenOpened;
-            if (volume.IsIn && journal.IsBehind(volume))
-            {
-                await DiscardAsync(volume);
-                volume = new DiskVolume(settings, options, known(), TakenOut);
-                await volume.WhenOpened;
-            }
-
-            if (volume.IsIn && !await journal.AdmitAsync(volume))
-            {
-                await volume.DisposeAsync();
-                throw new VolumeRefusedException("it knows of purges that this process does not: it is used after the next start, or came from elsewhere");
-            }
-
-            if (!volume.IsIn) return;
+            DiskVolume? volume = await AdmitAsync();
+            if (volume is null) return;
             Volatile.Write(ref _reason, null);
-            Volatile.Write(ref _volume, volume);
+            Volatile.Write(ref _isInUse, false);
             if (Volatile.Read(ref _disposed) != 0) await volume.DisposeAsync();
             else volume.Report(DiskEventKind.VolumeIn, $"volume {volume.Folder.Identity[..8]} is in use, {settings.Size >> 20} MiB at most");
         }
         catch (Exception error) when (error is VolumeRefusedException or IOException or UnauthorizedAccessException or SqliteException or InvalidDataException)
         {
-            string reason = error is VolumeRefusedException ? error.Message : VolumeFaults.Describe(error);
-            // Said once, not with every check.
-            if (Interlocked.Exchange(ref _reason, reason) != reason) options.OnEvent?.Invoke(new DiskEvent(DiskEventKind.VolumeRefused, Path, reason));
+            Refused(error);
         }
         finally
         {
             Volatile.Write(ref _opening, 0);
         }
+    }
+
+    private void Refused(Exception error)
+    {
+        string reason = error is VolumeRefusedException ? error.Message : VolumeFaults.Describe(error);
+        Volatile.Write(ref _isInUse, error is VolumeRefusedException { IsInUse: true });
+        // Said once, not with every check.
+        if (Interlocked.Exchange(ref _reason, reason) != reason) options.OnEvent?.Invoke(new DiskEvent(DiskEventKind.VolumeRefused, Path, reason));
+    }
+
+    /// <summary>The volume, in use; null when it went out while it was opened.</summary>
+    /// <exception cref="VolumeRefusedException">It must not be used as it is.</exception>
+    private async Task<DiskVolume?> AdmitAsync()
+    {
+        for (int tries = 0; tries < MostOpenings; tries++)
+        {
+            var volume = new DiskVolume(settings, options, known(), TakenOut) { DoubtBefore = isServing() ? DateTimeOffset.UtcNow : DateTimeOffset.MinValue };
+            await volume.WhenOpened;
+            if (!volume.IsIn) return null;
+            Admission admission = await journal.AdmitAsync(volume, () => Volatile.Write(ref _volume, volume));
+            if (admission == Admission.In) return volume;
+            if (admission == Admission.Refused)
+            {
+                await volume.DisposeAsync();
+                throw new VolumeRefusedException("it knows of purges that this process does not: it is used after the next start, or came from elsewhere");
+            }
+
+            await DiscardAsync(volume);
+        }
+
+        throw new VolumeRefusedException("purges were forgotten as fast as it could be emptied");
     }
 
     private static async Task DiscardAsync(DiskVolume volume)

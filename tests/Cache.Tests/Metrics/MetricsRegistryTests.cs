@@ -39,6 +39,20 @@ public class MetricsRegistryTests
         Assert.Throws<ArgumentException>(() => registry.UpDown("a_total", "A.", "x=\"1\""));
     }
 
+    [Fact]
+    public void Remove_Labels_AllTheirSeriesGoAndMayComeAgain()
+    {
+        var registry = new MetricsRegistry();
+        registry.Counter("a_total", "A.", "v=\"1\"");
+        registry.Counter("a_total", "A.", "v=\"2\"");
+        registry.Counter("b_total", "B.", "v=\"1\"");
+        registry.Remove("v=\"1\"");
+        var page = new StringWriter();
+        registry.WriteTo(page);
+        Assert.Equal("# HELP a_total A.\n# TYPE a_total counter\na_total{v=\"2\"} 0\n", page.ToString());
+        registry.Counter("b_total", "B.", "v=\"1\"");
+    }
+
     [Theory, InlineData(99), InlineData(600), InlineData(0), InlineData(-1)]
     public void CountResponse_NoStatus_IsPassedOver(int status)
     {

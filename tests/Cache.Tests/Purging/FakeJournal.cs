@@ -47,10 +47,10 @@ internal sealed class FakeJournal : IPurgeJournal
         return Task.FromResult(true);
     }
 
-    public Task RetireAsync(long through, CancellationToken cancel)
+    public Task<bool> RetireAsync(long through, CancellationToken cancel)
     {
         Commands.RemoveAll(one => one.Sequence <= through);
         Retired = through;
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
 }

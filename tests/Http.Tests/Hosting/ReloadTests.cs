@@ -31,7 +31,11 @@ public sealed class ReloadTests : IDisposable
         Assert.Contains("at least 64 MiB", Assert.Single(Lines(refused, "errors")), StringComparison.Ordinal);
 
         Write(origin.Url, "{ path = \"b\", size = 64 MiB }");
+        Assert.Contains($"{{volume=\"{_folder}/a\"}}", await MetricsAsync(admin), StringComparison.Ordinal);
         Assert.Equal([$"{_folder}/a removed"], Lines(await ReloadAsync(admin, 200), "changes"));
+        string metrics = await MetricsAsync(admin);
+        Assert.DoesNotContain($"{_folder}/a\"", metrics, StringComparison.Ordinal);
+        Assert.Contains($"stonmedia_disk_in_use{{volume=\"{_folder}/b\"}} 1", metrics, StringComparison.Ordinal);
         Assert.Empty(Lines(await ReloadAsync(admin, 200), "changes"));
         Assert.Equal(300_000, (await Probe.SendAsync(port, "GET", "/a")).Body.Length);
         edge.Terminate();
@@ -46,6 +50,12 @@ public sealed class ReloadTests : IDisposable
         using var client = new HttpClient();
         using HttpResponseMessage answer = await client.GetAsync(new Uri(await edge.ListeningAsync("admin"), "/command/reload"), TestContext.Current.CancellationToken);
         Assert.Equal(405, (int)answer.StatusCode);
+    }
+
+    private static async Task<string> MetricsAsync(Uri admin)
+    {
+        using var client = new HttpClient();
+        return await client.GetStringAsync(new Uri(admin, "/metrics"), TestContext.Current.CancellationToken);
     }
 
     private static async Task<JsonElement> ReloadAsync(Uri admin, int status)

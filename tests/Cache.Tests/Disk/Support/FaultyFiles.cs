@@ -28,6 +28,9 @@ public sealed class FaultyFiles : IVolumeFiles
 
     public bool NoHoles { get; set; }
 
+    /// <summary>Called on the thread that is about to use that database.</summary>
+    public Action<string>? OnDatabase { get; set; }
+
     public int Reads => Volatile.Read(ref _reads);
 
     public static IOException Errno(int number) => new($"error {number}", number);
@@ -57,6 +60,7 @@ public sealed class FaultyFiles : IVolumeFiles
 
     public void BeforeDatabase(string path)
     {
+        OnDatabase?.Invoke(path);
         if (DatabaseError is { } error) throw error;
     }
 }
