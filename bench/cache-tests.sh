@@ -10,11 +10,14 @@ runner=${RUNNER:-$root/../shared/tools/run-cache-tests.sh}
 [ -d "${CACHE_TESTS_DIR:-}" ] || { echo "bench: set CACHE_TESTS_DIR to the unpacked suite" >&2; exit 2; }
 out=${1:-$work/cache-tests.json}
 origin_port=$(free_port)
-# No 2xx is fresh for more than a moment unless the origin says so; every method goes through; the suite's broken connections are no reason to
-# leave its only server alone, and a failure must not hold the next test's first request off.
+# No 2xx is fresh unless the origin says so; every method goes through, answers to POST are kept where they may be, and Set-Cookie is stored as a
+# required test wants it; the suite's broken connections are no reason to leave its only server alone, and a failure must not hold the next test's
+# first request off.
 start_edge "
   origin { servers = [\"http://127.0.0.1:$origin_port\"], idle-timeout = 3 s, exclusion { failures = 1000 } }
-  ttl { success { initial = 1 s } }
+  ttl { success { initial = 0 s } }
+  key { post { enabled = on } }
+  headers { share-cookies = [\"*\"] }
   bypass { methods = [POST, PUT, DELETE, PATCH, OPTIONS, M-SEARCH] }
   log { access { enabled = off }, origin { enabled = off } }" "cache { memory = 256 MiB }"
 ORIGIN_PORT=$origin_port "$runner" "http://127.0.0.1:$edge_port" "$out"

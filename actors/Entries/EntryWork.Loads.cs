@@ -186,7 +186,7 @@ internal sealed partial class EntryWork
             if (isTooOld || selected is not null && VariantKey(Base().VaryOn, load.Request) != selected) OnLoad(load);
             else if (kind == LoadKind.Stale) load.Reply.TrySetResult(new LoadResult.Ready(key, snapshot, kind, head.Status));
             else if (!ReferenceEquals(load, cause)) load.Reply.TrySetResult(new LoadResult.Ready(key, snapshot, LoadKind.Collapsed, head.Status));
-            else load.Reply.TrySetResult(new LoadResult.Ready(key, snapshot, kind, head.Status) { Personal = LoadJudge.Personal(snapshot, head) });
+            else load.Reply.TrySetResult(new LoadResult.Ready(key, snapshot, kind, head.Status) { Personal = LoadJudge.Personal(head) });
         }
     }
 

@@ -20,6 +20,8 @@ internal sealed class LoadJudge(HostServices host, string key)
     /// <summary>Codings of this path are made here (compression): the origin is asked for it as it is.</summary>
     private bool IsCodedHere => host.Settings.Compression.Enabled && Glob.AnyMatches(host.Settings.Compression.Match, PercentDecoder.Decode(_path));
 
+    private bool SharesCookies => host.Settings.Headers.ShareCookies.Count > 0 && Glob.AnyMatches(host.Settings.Headers.ShareCookies, PercentDecoder.Decode(_path));
+
     private TtlSettings Ttl => host.Settings.Ttl;
 
     /// <summary>Which bytes to ask for first: whole blocks around what the viewer wants, one block when the wish is not known.</summary>
@@ -110,9 +112,8 @@ internal sealed class LoadJudge(HostServices host, string key)
         };
     }
 
-    /// <summary>What of an answer is for the viewer who caused it alone; nothing where the operator has cookies stored for all.</summary>
-    public static HeaderList Personal(EntrySnapshot stored, FillActor.Head head)
-        => stored.Headers.Contains("Set-Cookie") ? HeaderList.Empty : StoredHeaders.Personal(head.Headers, CacheControl.Parse(head.Headers));
+    /// <summary>What of an answer is for the viewer who caused it alone.</summary>
+    public static HeaderList Personal(FillActor.Head head) => StoredHeaders.Personal(head.Headers, CacheControl.Parse(head.Headers));
 
     private static string PathOf(string key)
     {
@@ -157,7 +158,7 @@ internal sealed class LoadJudge(HostServices host, string key)
         }
 
         body.AnswersRanges = status == 206 || (ranged && head.Headers.Joined("Accept-Ranges") is { } units && units.Contains("bytes", StringComparison.OrdinalIgnoreCase));
-        HeaderList headers = StoredHeaders.Of(status, head.Headers, CacheControl.Parse(head.Headers), verdict.KeepsCookies);
+        HeaderList headers = StoredHeaders.Of(status, head.Headers, CacheControl.Parse(head.Headers), SharesCookies);
         return new LoadVerdict.Stored(Snapshot(run, verdict, status == 206 ? 200 : status, headers, body), VaryOn(verdict, headers), from, end, 0);
     }
 
@@ -169,7 +170,7 @@ internal sealed class LoadJudge(HostServices host, string key)
 
     private LoadVerdict.Confirmed Confirm(FillRun run, FillActor.Head head, EntrySnapshot old)
     {
-        HeaderList headers = StoredHeaders.Update(old.Headers, head.Headers);
+        HeaderList headers = StoredHeaders.Update(old.Headers, head.Headers, SharesCookies);
         HeaderList judged = head.Headers.First("Age") is { } age ? new HeaderList([.. headers, new HeaderField("Age", age)]) : headers;
         ResponseFacts facts = Facts(run, head, judged, TimeSpan.FromMilliseconds(Math.Max(0, old.FreshUntil - old.StoredAt))) with { Status = old.Status };
         ResponseVerdict verdict = ResponsePolicy.Judge(facts, Ttl);
@@ -214,6 +215,7 @@ internal sealed class LoadJudge(HostServices host, string key)
             RequestTime = head.RequestTime,
             ResponseTime = head.ResponseTime,
             Vary = host.Settings.Key.Vary,
+            SharesCookies = SharesCookies,
             PreviousLifetime = previous,
         };
 

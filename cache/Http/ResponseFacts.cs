@@ -26,6 +26,9 @@ public sealed record ResponseFacts
     /// <summary>key.vary.</summary>
     public IReadOnlyList<string> Vary { get; init; } = ["*"];
 
+    /// <summary>headers.share-cookies: what it sets as cookies is for everybody.</summary>
+    public bool SharesCookies { get; init; }
+
     /// <summary>The lifetime that the entry had until a 304 renewed it; null for a new body. Lets ttl.success grow.</summary>
     public TimeSpan? PreviousLifetime { get; init; }
 }

@@ -11,7 +11,7 @@ public static class ResponsePolicy
         CacheControl control = CacheControl.Of(facts.Response, out bool targeted);
         (TimeSpan lifetime, FreshnessSource source) = Freshness.Judge(facts, in control, targeted, ttl);
         StorageRefusal refusal = Refusal(facts, in control, source, ttl);
-        if (refusal == StorageRefusal.None && facts.Response.Contains("Set-Cookie") && !IsMeantForAll(lifetime, in control, source)) refusal = StorageRefusal.Cookie;
+        if (refusal == StorageRefusal.None && !facts.SharesCookies && facts.Response.Contains("Set-Cookie") && !IsMeantForAll(lifetime, in control, source)) refusal = StorageRefusal.Cookie;
         long age = AgeCalculator.Initial(facts.Response, facts.RequestTime, facts.ResponseTime);
         // A POST is neither checked with conditions nor asked for in ranges (RFC 9110 13.1 and 14.2): its answer has no use for validators.
         Validators validators = facts.Method == "POST" ? Validators.None : ValidatorsOf(facts);
@@ -28,7 +28,6 @@ public static class ResponsePolicy
             StaleIfError = control.StaleIfError is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             VaryOn = VaryKey.Names(facts.Response, facts.Vary),
             Validators = validators,
-            KeepsCookies = !ttl.Rfc9111 && source == FreshnessSource.Custom,
         };
         return verdict.Store && IsUseless(verdict, facts.Status) ? verdict with { Refusal = StorageRefusal.Useless } : verdict;
     }

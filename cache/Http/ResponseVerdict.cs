@@ -34,7 +34,4 @@ public sealed record ResponseVerdict
     public string[] VaryOn { get; init; } = [];
 
     public Validators Validators { get; init; } = Validators.None;
-
-    /// <summary>Its Set-Cookie lines are stored for everybody: the operator has put the standard aside and given this path a time of its own.</summary>
-    public bool KeepsCookies { get; init; }
 }

@@ -18,7 +18,7 @@ public static class StoredHeaders
     /// the Content-Range of a 206, without fields that a qualified private or no-cache names, and without Set-Cookie: cookies are for
     /// the viewer whose request caused the answer (RFC 6265 3, RFC 9111 7.3).
     /// </summary>
-    /// <param name="keepCookies">The operator wants them stored: <see cref="ResponseVerdict.KeepsCookies"/>.</param>
+    /// <param name="keepCookies">The operator has them stored for everybody (headers.share-cookies).</param>
     public static HeaderList Of(int status, HeaderList response, CacheControl control, bool keepCookies = false)
         => HopByHop.Without(response, (name, listed) => HopByHop.IsHop(name, listed)
             || HopByHop.Is(name, "Content-Length") || HopByHop.Is(name, "Age") || (!keepCookies && HopByHop.Is(name, "Set-Cookie"))
@@ -29,10 +29,11 @@ public static class StoredHeaders
     /// The stored lines renewed by a 304 (or by a HEAD or 206 of the same generation): each name that it carries replaces all stored
     /// lines of that name, in place of the first; new names come last.
     /// </summary>
-    public static HeaderList Update(HeaderList stored, HeaderList notModified)
+    /// <param name="keepCookies">As for <see cref="Of"/>.</param>
+    public static HeaderList Update(HeaderList stored, HeaderList notModified, bool keepCookies = false)
     {
         HeaderList fresh = HopByHop.Without(
-            Of(304, notModified, CacheControl.Parse(notModified)), static (name, _) => BoundToBody.Contains(name));
+            Of(304, notModified, CacheControl.Parse(notModified), keepCookies), static (name, _) => BoundToBody.Contains(name));
         if (fresh.Count == 0) return stored;
         var result = new List<HeaderField>(stored.Count + fresh.Count);
         var done = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

@@ -18,7 +18,6 @@ public static class NotBuiltYet
         "geoip",
         "virtual-host-defaults.bypass.private",
         "virtual-host-defaults.relays",
-        "virtual-host-defaults.access.token",
         "virtual-host-defaults.media.renditions",
         "virtual-host-defaults.media.live-head",
         "virtual-host-defaults.images",

@@ -3,20 +3,50 @@ using StonMedia.Cache.Settings;
 
 namespace StonMedia.Http.Front;
 
-/// <summary>access.rules of a virtual host, judged on the request as the client sent it.</summary>
+/// <summary>
+/// access.rules of a virtual host, judged on the request as the client sent it. Where no rule decides, signed URLs do if they are asked for
+/// (access.token), and access.default otherwise.
+/// </summary>
 internal static class AccessGate
 {
     /// <summary>Lets the request pass (null) or answers it. A playlist or segment needs what its address needs, and what its film does.</summary>
     public static Task? Judge(Exchange exchange, Site site, TargetPlan plan)
-        => JudgePath(exchange, site, plan) ?? (plan.SourcePath == plan.Path ? null : JudgePath(exchange, site, plan with { Path = plan.SourcePath }));
-
-    private static Task? JudgePath(Exchange exchange, Site site, TargetPlan plan)
     {
+        if (JudgePath(exchange, site, plan, out bool open) is { } refused) return refused;
+        bool isOpen = open;
+        if (plan.SourcePath != plan.Path)
+        {
+            if (JudgePath(exchange, site, plan with { Path = plan.SourcePath }, out open) is { } denied) return denied;
+            isOpen &= open;
+        }
+
+        return isOpen || !site.Settings.Access.Token.Enabled ? null : JudgeToken(exchange, site, plan);
+    }
+
+    private static Task? JudgeToken(Exchange exchange, Site site, TargetPlan plan)
+    {
+        switch (AccessToken.Judge(site.Settings.Access.Token, plan, exchange.Client, DateTimeOffset.UtcNow))
+        {
+            case AccessToken.Verdict.Good:
+                return null;
+            case AccessToken.Verdict.Expired:
+                exchange.Result = "denied";
+                return ErrorAnswer.WriteAsync(exchange, StatusCodes.Status410Gone, "the link has expired");
+            default:
+                return Deny(exchange, site.Settings.Access.DenialStatus);
+        }
+    }
+
+    /// <param name="open">A rule lets it in.</param>
+    private static Task? JudgePath(Exchange exchange, Site site, TargetPlan plan, out bool open)
+    {
+        open = false;
         AccessSettings access = site.Settings.Access;
         var facts = new FrontFacts(plan, exchange);
         foreach (AccessRule rule in access.Rules)
         {
             if (!rule.When.Matches(in facts)) continue;
+            open = rule.Action == AccessAction.Allow;
             return rule.Action switch
             {
                 AccessAction.Allow => null,
@@ -25,7 +55,7 @@ internal static class AccessGate
             };
         }
 
-        return access.Default == AccessAction.Deny ? Deny(exchange, access.DenialStatus) : null;
+        return access.Default == AccessAction.Deny && !access.Token.Enabled ? Deny(exchange, access.DenialStatus) : null;
     }
 
     private static Task Deny(Exchange exchange, int status)

@@ -19,6 +19,7 @@ internal static class HeaderRules
     /// <summary>Changes the response, once its status and header are as they would go out.</summary>
     public static void ApplyToResponse(Site site, TargetPlan plan, Exchange exchange)
     {
+        ViewerExpires.Apply(site, plan, exchange);
         if (!site.HasResponseRules) return;
         IHeaderDictionary headers = exchange.Response.Headers;
         int status = exchange.Response.StatusCode;

@@ -27,7 +27,7 @@ internal static class Invalidation
     }
 
     /// <summary>The cache key of a reference in the answer; null when it is malformed or of another origin.</summary>
-    private static string? KeyOf(Site site, TargetPlan plan, string host, string reference)
+    internal static string? KeyOf(Site site, TargetPlan plan, string host, string reference)
     {
         if (!Uri.TryCreate($"http://{host}{plan.Path}", UriKind.Absolute, out Uri? from) || !Uri.TryCreate(from, reference, out Uri? named)) return null;
         if (named.Scheme is not ("http" or "https") || !IsHere(site, named, from)) return null;

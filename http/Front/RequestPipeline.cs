@@ -162,6 +162,13 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
             return;
         }
 
+        if (posted is null && site.PostAnswers.Find(plan.Key) is { } post && site.Host.Find(plan.Key) is null
+            && FindFresh(site, plan with { Key = post }, headers) is ({ } postKey, { } posting))
+        {
+            await answer.ServeAsync(exchange, site, plan, postKey, posting, null, 0);
+            return;
+        }
+
         bool onlyStored = RequestDirectives.Parse(headers).OnlyIfCached;
         LoadResult? result = onlyStored && !site.Host.KeepsOnDisk
             ? null : await LoadAsync(exchange, site, plan, LoadOf(exchange, plan, headers, host) with { OnlyStored = onlyStored, Body = posted });
@@ -175,6 +182,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
         switch (result)
         {
             case LoadResult.Ready ready:
+                if (posted is not null) site.PostAnswers.Note(site, plan, host, ready.Snapshot);
                 PreparedHead.WritePersonal(exchange.Response.Headers, ready.Personal);
                 await answer.ServeAsync(exchange, site, plan, ready.Key, ready.Snapshot, ready.Kind, ready.OriginStatus);
                 break;

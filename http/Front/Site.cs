@@ -24,7 +24,7 @@ internal sealed class Site
         HasOriginRules = settings.Headers.Rules.Any(static rule => rule.On == HeaderTarget.Origin);
         IsPlain = settings.Access is { Default: AccessAction.Allow, Rules.Count: 0, Token.Enabled: false }
             && settings.Rewrite.Count == 0 && settings.Bypass is { Rules.Count: 0, NoCacheRequests: false }
-            && settings.Headers.Rules.Count == 0 && !pace.IsActive;
+            && settings.Headers is { Rules.Count: 0, Expires.Count: 0 } && !pace.IsActive;
     }
 
     public string Name => Settings.Name;
@@ -42,6 +42,8 @@ internal sealed class Site
     public TargetPlanner Planner { get; }
 
     public CodedBodies Coded { get; }
+
+    public PostAnswers PostAnswers { get; } = new();
 
     public bool HasResponseRules { get; }
 

@@ -57,7 +57,9 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
     {
         string[] trim = isMedia && _media.Trim.Enabled ? [_media.Trim.StartParam, _media.Trim.EndParam] : [];
         string[] view = isMedia && _media.MultiTrim.Enabled ? [.. trim, _media.MultiTrim.Param] : trim;
-        return _pace.Enabled ? [.. view, _pace.Rate, _pace.Ratio, _pace.Boost] : view;
+        string[] pace = _pace.Enabled ? [.. view, _pace.Rate, _pace.Ratio, _pace.Boost] : view;
+        // However it was signed, it is the same object.
+        return settings.Access.Token is { Enabled: true, Parameter: var signature } ? [.. pace, signature, AccessToken.ExpiresParameter] : pace;
     }
 
     /// <summary>

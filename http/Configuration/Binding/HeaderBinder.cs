@@ -12,8 +12,19 @@ internal static class HeaderBinder
             Via = s.Bool("via", d.Via),
             Age = s.Bool("age", d.Age),
             Etag = s.Bool("etag", d.Etag),
+            ShareCookies = s.Globs("share-cookies", d.ShareCookies),
+            Expires = s.Objects("expires", "{ when = \"mime(image/*)\", time = 1 d, base = access }", ExpiresRule),
             Rules = s.Objects("rules", "{ when = \"url(/*.mp4)\", on = response, set { \"x-name\" = \"value\" } }", Rule),
         };
+    }
+
+    private static ExpiresRule? ExpiresRule(Section s)
+    {
+        s.AllowOnly("when", "time", "base");
+        if (!s.Require("time", "time = 1 d")) return null;
+        Cache.Conditions.Condition? when = s.Condition("when");
+        if (when is null && s.Find("when") is not null) return null;
+        return new ExpiresRule(when, s.Duration("time", TimeSpan.Zero, TimeSpan.Zero, Span.Max), s.Choice("base", ExpiresBase.Access));
     }
 
     private static HeaderRule? Rule(Section s)

@@ -207,14 +207,13 @@ public sealed class ResponsePolicyTests
     }
 
     [Fact]
-    public void Judge_Cookies_AreKeptOnlyWhereTheOperatorHasPutTheStandardAsideForThePath()
+    public void Judge_CookieWhereTheOperatorHasASay_IsStored()
     {
-        ResponseFacts facts = Facts(200, "Set-Cookie: a=b") with { Path = "/live/a" };
-        ResponseVerdict standard = ResponsePolicy.Judge(facts, Standard with { Custom = Live });
-        Assert.Equal((true, false), (standard.Store, standard.KeepsCookies));
-        ResponseVerdict list = ResponsePolicy.Judge(facts, List with { Custom = Live });
-        Assert.Equal((true, true), (list.Store, list.KeepsCookies));
-        Assert.False(Judge(200, "Set-Cookie: a=b|Cache-Control: max-age=5", List with { Custom = Live }).KeepsCookies);
+        ResponseFacts facts = Facts(200, "Set-Cookie: a=b");
+        Assert.True(ResponsePolicy.Judge(facts with { Path = "/live/a" }, Standard with { Custom = Live }).Store);
+        Assert.False(ResponsePolicy.Judge(facts, Standard with { Custom = Live }).Store);
+        Assert.True(ResponsePolicy.Judge(facts with { SharesCookies = true }, Standard).Store);
+        Assert.Equal(StorageRefusal.Private, ResponsePolicy.Judge(Facts(200, "Set-Cookie: a=b|Cache-Control: private") with { SharesCookies = true }, Standard).Refusal);
     }
 
     [Fact]

@@ -19,8 +19,8 @@ internal static class ShapeKeys
         access.default access.denial-status access.rules access.token.enabled access.token.parameter
         access.token.secret access.token.style aliases bypass.affinity bypass.connect-timeout bypass.methods
         bypass.no-cache-requests bypass.private bypass.receive-timeout bypass.rules compression.enabled
-        compression.encodings compression.match compression.max compression.min headers.age headers.etag headers.rules
-        headers.via images.enabled images.keyword images.max-source images.on-failure key.accept-encoding
+        compression.encodings compression.match compression.max compression.min headers.age headers.etag headers.expires
+        headers.rules headers.share-cookies headers.via images.enabled images.keyword images.max-source images.on-failure key.accept-encoding
         key.case-sensitive key.post.enabled key.post.max-body key.query key.query-exceptions key.vary
         log.access.enabled log.access.format log.access.keep log.access.path log.access.roll log.origin.enabled
         log.origin.path media.dash.enabled media.dash.index media.dash.keyword media.dash.segment media.hls.enabled

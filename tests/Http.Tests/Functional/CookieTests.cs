@@ -84,15 +84,17 @@ public sealed class CookieTests
         Assert.Equal(1, origin.CountOf("/p"));
     }
 
-    /// <summary>A time of the operator's own has the answer stored; its cookies only where the standard is put aside too.</summary>
+    /// <summary>A time of the operator's own has the answer stored; its cookies only headers.share-cookies.</summary>
     [Theory]
-    [InlineData("custom = [ { match = \"/p\", ttl = 60 s } ]", 1, 0)]
-    [InlineData("rfc9111 = off, custom = [ { match = \"/p\", ttl = 60 s } ]", 1, 2)]
-    [InlineData("rfc9111 = off", 2, 2)]
-    public async Task Get_CookieWhereTheOperatorHasASay_IsKeptAsTold(string ttl, int loads, int cookiesOfTheSecond)
+    [InlineData("ttl { custom = [ { match = \"/p\", ttl = 60 s } ] }", 1, 0)]
+    [InlineData("ttl { rfc9111 = off, custom = [ { match = \"/p\", ttl = 60 s } ] }", 1, 0)]
+    [InlineData("ttl { rfc9111 = off }", 2, 2)]
+    [InlineData("headers { share-cookies = [\"/p*\"] }", 1, 2)]
+    [InlineData("headers { share-cookies = [\"/q*\"] }", 2, 2)]
+    public async Task Get_CookieWhereTheOperatorHasASay_IsKeptAsTold(string settings, int loads, int cookiesOfTheSecond)
     {
         await using ScriptedOrigin origin = ScriptedOrigin.Start().Serve("/p", Page with { CacheControl = null });
-        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, $"ttl {{ {ttl} }}");
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, settings);
         Assert.Equal(2, Cookies(await edge.GetAsync("/p")).Length);
         Assert.Equal(cookiesOfTheSecond, Cookies(await edge.GetAsync("/p")).Length);
         Assert.Equal(loads, origin.CountOf("/p"));

@@ -43,6 +43,28 @@ public sealed class PostCachingTests
         Assert.Equal("2:", Text(await edge.GetAsync("/api")));
     }
 
+    /// <summary>Explicit freshness and a Content-Location that is its own URL: what a GET would give (RFC 9110 9.3.3).</summary>
+    [Theory]
+    [InlineData("/api", true)]
+    [InlineData("api", true)]
+    [InlineData("http://test/api", true)]
+    [InlineData("/api?x=1", false)]
+    [InlineData("/other", false)]
+    [InlineData("http://elsewhere/api", false)]
+    public async Task Post_AnswerNamesItsOwnUrl_AnswersAGetOfItToo(string location, bool answers)
+    {
+        await using ScriptedOrigin origin = Echo(Keep + $"Content-Location: {location}\r\n");
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, On);
+        await PostAsync(edge, "q");
+        Assert.Equal(answers ? "1:q" : "2:", Text(await edge.GetAsync("/api")));
+        if (!answers) return;
+        Assert.Equal("bytes 0-1/3", (await edge.GetAsync("/api", "Range: bytes=0-1")).Header("Content-Range"));
+        await PurgeReply.PostAsync(edge.AdminPort, "purge", "url", "test/api");
+        Assert.Equal("2:", Text(await edge.GetAsync("/api")));       // what is purged with its URL does not come back this way
+        Assert.Equal("3:q", Text(await PostAsync(edge, "q")));
+        Assert.Equal("2:", Text(await edge.GetAsync("/api")));       // a GET has answered since
+    }
+
     [Fact]
     public async Task Post_SameBytesOfAnotherType_IsAnotherQuestion()
     {
