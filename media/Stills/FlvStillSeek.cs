@@ -7,7 +7,7 @@ namespace StonMedia.Media.Stills;
 
 /// <summary>
 /// Finds pictures of an FLV. One picture: the key frame before it as for a clip, then every tag up to the picture, of which those with pictures are
-/// kept. Key frames: those that onMetaData lists; without a list there are none, as each would have to be searched for.
+/// kept. Key frames: those that onMetaData lists; without a list, or where it is wrong, each is searched for as if a clip began there.
 /// </summary>
 internal sealed class FlvStillSeek : IMediaParser
 {
@@ -27,11 +27,11 @@ internal sealed class FlvStillSeek : IMediaParser
     private FlvSeek? _seek;
     private long _position, _window, _bytes;
     private int _next;    // of the wanted key frames
-    private bool _wentBack;
+    private bool _wentBack, _trustsKeys;
 
     public FlvStillSeek(FlvHead head, StillTimes times)
     {
-        (_head, _times) = (head, times);
+        (_head, _times, _trustsKeys) = (head, times, head.Keys.Length > 0);
         _target = At(times.Microseconds[0]);
     }
 
@@ -39,14 +39,14 @@ internal sealed class FlvStillSeek : IMediaParser
     {
         if (!_head.HasVideo) return ParseStep.Refused("there is no picture in this film");
         _parts.Add(Front());
-        if (_times.KeyFrames) return _head.Keys.Length == 0 ? ParseStep.Refused("this FLV has no list of its key frames") : NextKey();
+        if (_times.KeyFrames) return NextKey();
         long last = (long)(_head.Seconds * 1_000_000);
         if (last > 0 && _times.Microseconds[0] > last) return ParseStep.Refused(FormattableString.Invariant($"the film is {_head.Seconds:0.###} s long"));
         long start = last > 0 ? Math.Max(0, Math.Min(_times.Microseconds[0], last - EndMargin)) : _times.Microseconds[0];
         return Seek(start);
     }
 
-    public ParseStep Step(ReadOnlySpan<byte> data) => _times.KeyFrames ? Key(data) : _seek is not null ? Sought(_seek.Step(data)) : Walk(data);
+    public ParseStep Step(ReadOnlySpan<byte> data) => _seek is not null ? Sought(_seek.Step(data)) : _times.KeyFrames ? Key(data) : Walk(data);
 
     private uint At(long microseconds) => (uint)Math.Min(_head.First.Time + (microseconds / 1000), int.MaxValue);
 
@@ -66,10 +66,17 @@ internal sealed class FlvStillSeek : IMediaParser
 
     private ParseStep Sought(ParseStep step)
     {
-        if (step.Kind != ParseStepKind.Done) return step;
+        if (step.Kind == ParseStepKind.Need)
+        {
+            _window = step.Offset;
+            return step;
+        }
+
+        // Small pictures are many: where one is not found, the one before it stands in.
+        if (step.Kind == ParseStepKind.Refused && (!_times.KeyFrames || _next == 0)) return step;
         _seek = null;
-        _position = ((FlvIndex)step.Index!).Place!.Start;
-        return Need(_position, Stride);
+        if (step.Index is FlvIndex { Place: { } place }) _position = place.Start;
+        return Need(_position, _times.KeyFrames ? Peek : Stride);
     }
 
     private ParseStep Walk(ReadOnlySpan<byte> data)
@@ -120,15 +127,24 @@ internal sealed class FlvStillSeek : IMediaParser
 
     private ParseStep NextKey()
     {
-        if (_next == _times.Microseconds.Count) return Done(from: null);
-        uint time = At(_times.Microseconds[_next]);
+        if (_next > _times.Microseconds.Count) return Done(from: null);
+        // The last one twice: what a decoder makes of the end of its input must not cost a picture.
+        long microseconds = _times.Microseconds[Math.Min(_next, _times.Microseconds.Count - 1)];
+        if (!_trustsKeys) return Seek(microseconds);
+        uint time = At(microseconds);
         int listed = Math.Max(0, Array.FindLastIndex(_head.Keys, k => k.Time <= time));
-        return Need(_head.Keys[listed].Offset, Peek);
+        return Need(_position = _head.Keys[listed].Offset, Peek);
     }
 
     private ParseStep Key(ReadOnlySpan<byte> data)
     {
-        if (!FlvTag.TryRead(data, _window, out FlvTag tag) || !tag.IsKey || tag.End > _head.Length) return ParseStep.Refused("this FLV's list of key frames is wrong");
+        if (!FlvTag.TryRead(data, _window, out FlvTag tag) || !tag.IsKey || tag.End > _head.Length)
+        {
+            if (!_trustsKeys) return ParseStep.Refused("a key frame is cut off");
+            _trustsKeys = false;
+            return NextKey();
+        }
+
         if ((_bytes += tag.PayloadSize) > StillTimes.MaxBytes) return ParseStep.Refused($"the key frames of one sheet are more than {StillTimes.MaxBytes >> 20} MiB");
         _next++;
         long shown = Math.Max(0, (_next * StillTimes.Slot * 1000L) - Delay(data[FlvTag.HeaderSize..]));

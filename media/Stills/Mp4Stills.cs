@@ -59,10 +59,16 @@ internal static class Mp4Stills
     {
         var parts = new List<Layout> { header };
         long bytes = 0, slot = (long)StillTimes.Slot * video.Track.Timescale;
-        for (int i = 0; i < times.Microseconds.Count; i++)
+        (int Part, long Key) before = default;
+        for (int i = 0; i <= times.Microseconds.Count; i++)
         {
-            (int part, long sample) = At(film, video, Flicks.FromMicroseconds(times.Microseconds[i]));
-            long key = KeyFor(video, part, sample), later = video.Shown(part, key) - video.Decoded(part, key);
+            // The last one twice: what a decoder makes of the end of its input must not cost a picture.
+            (int part, long sample) = At(film, video, Flicks.FromMicroseconds(times.Microseconds[Math.Min(i, times.Microseconds.Count - 1)]));
+            long key = KeyFor(video, part, sample);
+            // A film that is cut off shows what it has: the small picture before stands in.
+            if (i > 0 && !IsThere(film, video, key)) (part, key) = before;
+            before = (part, key);
+            long later = video.Shown(part, key) - video.Decoded(part, key);
             Layout data = Fragment(film, video, part, key, key + 1, (uint)i + 1, Math.Max(0, ((i + 1) * slot) - later));
             if ((bytes += data.Length) > StillTimes.MaxBytes) return StillResult.Unable($"the key frames of one sheet are more than {StillTimes.MaxBytes >> 20} MiB");
             parts.Add(data);
@@ -70,6 +76,9 @@ internal static class Mp4Stills
 
         return StillResult.Made(new StillInput("mov", parts, null));
     }
+
+    private static bool IsThere(Presentation film, PlayTrack video, long sample)
+        => new SourceSpan(video.Track, new SampleRun(sample, sample + 1)).AllChunks().All(chunk => chunk.End <= film.Index.SourceLength);
 
     private static Layout Fragment(Presentation film, PlayTrack video, int part, long first, long last, uint sequence, long? decoded)
         => FragmentWriter.Write([video], part, [(first, last)], sequence, film.Index.SourceLength, 0, "still", decoded);

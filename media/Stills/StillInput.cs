@@ -6,7 +6,7 @@ namespace StonMedia.Media.Stills;
 /// <param name="Container">What a demuxer has to be told: "mov" or "flv".</param>
 /// <param name="Parts">Its bytes, one layout behind the other.</param>
 /// <param name="FromSeconds">
-/// The wanted picture is the first one shown at or behind this time. Null: key frames, one a <see cref="StillTimes.Slot"/>.
+/// The wanted picture is the first one shown at or behind this time. Null: key frames, one a <see cref="StillTimes.Slot"/>, and the last one once more.
 /// </param>
 public sealed record StillInput(string Container, IReadOnlyList<Layout> Parts, double? FromSeconds)
 {

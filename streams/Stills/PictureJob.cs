@@ -24,14 +24,14 @@ public sealed record PictureJob(StillInput Input, string Filter, StillFormat For
         string width = wanted.Width > 0 ? string.Create(CultureInfo.InvariantCulture, $"min(iw*sar\\,{wanted.Width})") : "iw*sar";
         if (wanted.Height > 0) width = string.Create(CultureInfo.InvariantCulture, $"min({width}\\,{wanted.Height}*dar)");
         string from = (input.FromSeconds ?? 0).ToString("0.000000000", CultureInfo.InvariantCulture);
-        return new PictureJob(input, $"select=gte(t\\,{from}),scale=w=max(1\\,round({width})):h=max(1\\,round(ow/dar)),setsar=1,format=yuvj420p|yuv420p,setpts=0", wanted.Format);
+        return new PictureJob(input, $"select=gte(t\\,{from})+isnan(t),scale=w=max(1\\,round({width})):h=max(1\\,round(ow/dar)),setsar=1,format=yuvj420p|yuv420p,setpts=0", wanted.Format);
     }
 
     /// <summary>Small pictures side by side; one that cannot be decoded is the one before it again, so that all others stand where they should.</summary>
     public static PictureJob Of(StillInput input, SpriteGrid grid, StillFormat format)
     {
         string filter = string.Create(CultureInfo.InvariantCulture,
-            $"fps=fps=1/{StillTimes.Slot}:start_time={StillTimes.Slot}:round=near:eof_action=pass,scale=w={grid.Width}:h={grid.Height}:force_original_aspect_ratio=decrease,setsar=1,"
+            $"fps=fps=1/{StillTimes.Slot}:start_time={StillTimes.Slot}:round=near:eof_action=pass,scale=w={grid.Width}:h={grid.Height}:force_original_aspect_ratio=decrease,setsar=1,format=yuv444p,"
             + $"pad={grid.Width}:{grid.Height}:-1:-1,tile={SpriteGrid.Columns}x{SpriteGrid.Rows},format=yuvj420p|yuv420p,setpts=0");
         return new PictureJob(input, filter, format);
     }
