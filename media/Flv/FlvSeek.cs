@@ -30,7 +30,7 @@ internal sealed class FlvSeek : IMediaParser
         _from = At(section.StartMicroseconds);
         _to = section.EndMicroseconds is { } end ? At(end) : uint.MaxValue;
         _trustsKeys = head.Keys.Length > 0;
-        _lastTime = head.First.Time + (uint)(head.Seconds * 1000);
+        _lastTime = (uint)Math.Min(uint.MaxValue, head.First.Time + (head.Seconds * 1000));
     }
 
     private enum State : byte
@@ -106,7 +106,7 @@ internal sealed class FlvSeek : IMediaParser
         _state = State.Halving;
         long middle = _low + ((_high - _low) / 2);
         if (_interpolates && _lastTime > _lowTime && _high == _head.Length)
-            middle = Math.Clamp(_low + (long)((double)(_high - _low) * (Target - _lowTime) / (_lastTime - _lowTime)) - Near, _low + Block, _high - Block);
+            middle = Math.Clamp(_low + (long)((_high - _low) * Math.Clamp(((double)Target - _lowTime) / (_lastTime - _lowTime), 0, 1)) - Near, _low + Block, _high - Block);
         _interpolates = !_interpolates;
         return Need(middle, Block);
     }

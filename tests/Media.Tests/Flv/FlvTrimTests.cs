@@ -130,6 +130,28 @@ public sealed class FlvTrimTests(FlvTrimTests.Made made) : IClassFixture<FlvTrim
         Assert.InRange(made, 300, 1500);
     }
 
+    [Theory, InlineData(0u), InlineData(4_000_000_000u)]
+    public void Trimmed_KeyFramesOrTimesWhereNoneBelong_EndsWithAReasonOrAClip(uint begin)
+    {
+        // The first key frame comes at 50 s, behind the clip's end; and times near 32 bits.
+        byte[] file = Built(pictures: 20_000, size: 300, keyEvery: 1250);
+        int first = FirstPicture(file);
+        file[first + 11] = 0xA1;
+        for (int at = 13; at + 15 < file.Length; at += 15 + (file[at + 1] << 16 | file[at + 2] << 8 | file[at + 3]))
+        {
+            uint time = begin + (uint)Time(file, at);
+            (file[at + 4], file[at + 5], file[at + 6], file[at + 7]) = ((byte)(time >> 16 & 255), (byte)(time >> 8 & 255), (byte)(time & 255), (byte)(time >> 24));
+        }
+
+        foreach ((string start, string end) in ((string, string)[])[("5", "6"), ("5", "600"), ("300", "301")])
+        {
+            Assert.True(TrimRequest.TryParse(start, end, out TrimRequest request));
+            ParseStep step = Parse.Run(Parse.Index(file).Deepen([request], MediaLimits.Default)!, file);
+            if (step.Kind == ParseStepKind.Refused) Assert.NotNull(step.Reason);
+            else Assert.InRange(LayoutBytes.Read(step.Index!.Trimmed(request).Layout, file).Length, 100, file.Length + 10_000);
+        }
+    }
+
     [Fact]
     public void Trimmed_BehindTheEnd_IsRefused()
     {

@@ -28,7 +28,7 @@ public sealed class ViewFuzzTests(ITestOutputHelper output)
     [Theory, InlineData("mp4"), InlineData("fragments"), InlineData("flv"), InlineData("mp3")]
     public void Views_DamagedFiles_EndWithinBounds(string form)
     {
-        int count = Setting("MEDIA_FUZZ_COUNT", 500), seed = Setting("MEDIA_FUZZ_SEED", Random.Shared.Next());
+        int count = Setting("MEDIA_FUZZ_COUNT", 500), seed = Setting("MEDIA_FUZZ_SEED", 1);    // what is new is looked for by the script
         output.WriteLine($"{form}: seed {seed}");
         var random = new Random(seed);
         List<byte[]> seeds = FuzzSeeds.Of(form, random);
