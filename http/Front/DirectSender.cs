@@ -11,6 +11,9 @@ internal static class DirectSender
     // One write: what a slow client's connection holds on top of the server's own buffer.
     private const int Write = 32 << 10;
 
+    /// <summary>Blocks of fewer bytes are copied: a piece of its own costs as much.</summary>
+    public const int LeastLent = 8 << 10;
+
     private const int LooksAtMost = 64;
 
     /// <summary>Whether nothing of the slice would have to be waited for. False also for views of very many pieces: not worth a look at each.</summary>
@@ -121,19 +124,70 @@ internal static class DirectSender
 
     private static async Task SendSourceAsync(PipeWriter output, IBodySource body, long offset, long count, CancellationToken cancel)
     {
+        var response = output as WatchedWriter;
+        try
+        {
+            await SendBlocksAsync(output, response, body, offset, count, cancel);
+        }
+        catch (BodyException)
+        {
+            await FlushLentAsync(response, cancel);     // what is there, the viewer gets
+            throw;
+        }
+
+        await FlushLentAsync(response, cancel);
+    }
+
+    private static async Task SendBlocksAsync(PipeWriter output, WatchedWriter? response, IBodySource body, long offset, long count, CancellationToken cancel)
+    {
         long end = count < 0 ? long.MaxValue : offset + count;
         while (offset < end)
         {
-            using BlockLease lease = await body.ReadAsync(offset, Math.Min(BlockSize.Bytes, end - offset), end, cancel);
-            if (lease.Memory.IsEmpty)
+            ValueTask<BlockLease> read = body.ReadAsync(offset, Math.Min(BlockSize.Bytes, end - offset), end, cancel);
+            BlockLease lease = read.IsCompletedSuccessfully ? read.Result : await FlushAndAwaitAsync(response, read, cancel);
+            int length = lease.Memory.Length;
+            bool lent = false;
+            try
             {
-                if (count < 0) return;
-                throw new BodyException($"the body ended at {offset}, {end - offset} bytes early");
+                if (length == 0)
+                {
+                    if (count < 0) return;
+                    throw new BodyException($"the body ended at {offset}, {end - offset} bytes early");
+                }
+
+                lent = response is not null && length >= LeastLent && await response.TryLendAsync(lease, cancel);
+                if (!lent) await SendMemoryAsync(output, lease.Memory, cancel);
+            }
+            finally
+            {
+                if (!lent) lease.Dispose();
             }
 
-            await SendMemoryAsync(output, lease.Memory, cancel);
-            offset += lease.Memory.Length;
+            offset += length;
+            if (lent && response!.LentEnough) ThrowIfGone(await output.FlushAsync(cancel));
         }
+    }
+
+    /// <summary>Nothing is kept back during a wait, or by a failure.</summary>
+    private static async ValueTask<BlockLease> FlushAndAwaitAsync(WatchedWriter? response, ValueTask<BlockLease> read, CancellationToken cancel)
+    {
+        Task<BlockLease> coming = read.AsTask();
+        try
+        {
+            await FlushLentAsync(response, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = coming.ContinueWith(static late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
+        }
+
+        return await coming;
+    }
+
+    private static async ValueTask FlushLentAsync(WatchedWriter? response, CancellationToken cancel)
+    {
+        if (response is { HasLent: true }) ThrowIfGone(await response.FlushAsync(cancel));
     }
 
     private static async ValueTask SendMemoryAsync(PipeWriter output, ReadOnlyMemory<byte> memory, CancellationToken cancel)

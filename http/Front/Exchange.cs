@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using StonMedia.Cache.Patterns;
 using StonMedia.Http.Logging;
+using StonMedia.Http.Sockets;
 
 namespace StonMedia.Http.Front;
 
@@ -29,6 +30,8 @@ internal sealed class Exchange(SendWatch sendWatch)
     private long _began;
     private long _firstByte;
     private long _waitingSince;
+    private SocketOutput? _socket;
+    private bool _socketKnown;
     private bool _watched;
 
     public IHttpRequestFeature Request { get; private set; } = null!;
@@ -81,6 +84,17 @@ internal sealed class Exchange(SendWatch sendWatch)
     /// its response has begun, and while Kestrel does not write 100 Continue.
     /// </summary>
     public PipeWriter? Transport => _features.Get<IConnectionTransportFeature>()?.Transport?.Output;
+
+    /// <summary>The connection's output where it takes blocks as they lie (HTTP/1.1 without TLS); else null.</summary>
+    public SocketOutput? Socket
+    {
+        get
+        {
+            if (_socketKnown) return _socket;
+            _socketKnown = true;        // an exchange stays with its connection
+            return _socket = _features.Get<SocketOutput>();
+        }
+    }
 
     private IHttpRequestLifetimeFeature Lifetime => _lifetime ??= _features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
 
@@ -158,7 +172,7 @@ internal sealed class Exchange(SendWatch sendWatch)
     {
         lock (_gate)
         {
-            if (_waitingSince == 0 || _waitingSince > tick) return false;
+            if (_waitingSince == 0 || _waitingSince > tick || _socket?.Progress > tick) return false;
             _waitingSince = 0;
             Abort(ResponseEnd.Client);
             return true;

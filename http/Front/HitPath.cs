@@ -5,6 +5,7 @@ using StonMedia.Cache.Entries;
 using StonMedia.Cache.Http;
 using StonMedia.Cache.Metrics;
 using StonMedia.Cache.Packing;
+using StonMedia.Http.Sockets;
 using StonMedia.Streams.Views;
 
 namespace StonMedia.Http.Front;
@@ -108,6 +109,7 @@ internal sealed class HitPath(EdgeMetrics metrics)
 
     private static Task Write(Exchange exchange, in BlockLease lease)
     {
+        if (lease.Memory.Length >= DirectSender.LeastLent && lease.Block is not null && exchange.Socket is { } socket) return Lend(exchange, socket, lease);
         // The server copies before it returns, so the block is free again at once, however long the client takes.
         exchange.CountSent(lease.Memory.Length);
         ValueTask<FlushResult> flush = exchange.Body.Writer.WriteAsync(lease.Memory);
@@ -115,5 +117,25 @@ internal sealed class HitPath(EdgeMetrics metrics)
         if (!flush.IsCompletedSuccessfully) return exchange.Watch(flush).AsTask();
         _ = flush.Result;
         return Task.CompletedTask;
+    }
+
+    // The block is sent from where it lies, and held until the client's connection has taken it.
+    private static Task Lend(Exchange exchange, SocketOutput socket, BlockLease lease)
+    {
+        Task begun = exchange.Body.StartAsync();
+        if (!begun.IsCompletedSuccessfully || !socket.TryLend(exchange.Output, in lease)) return CopyAsync(exchange, begun, lease);
+        ValueTask<FlushResult> flush = exchange.Output.FlushAsync();
+        if (!flush.IsCompletedSuccessfully) return flush.AsTask();
+        _ = flush.Result;
+        return Task.CompletedTask;
+    }
+
+    private static async Task CopyAsync(Exchange exchange, Task begun, BlockLease lease)
+    {
+        using (lease)
+        {
+            await begun;
+            await exchange.Output.WriteAsync(lease.Memory);
+        }
     }
 }

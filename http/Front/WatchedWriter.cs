@@ -1,4 +1,6 @@
 using System.IO.Pipelines;
+using StonMedia.Cache.Blocks;
+using StonMedia.Http.Sockets;
 
 namespace StonMedia.Http.Front;
 
@@ -13,6 +15,21 @@ internal sealed class WatchedWriter(Exchange exchange) : PipeWriter
     public override bool CanGetUnflushedBytes => _inner.CanGetUnflushedBytes;
 
     public override long UnflushedBytes => _inner.UnflushedBytes;
+
+    /// <summary>Blocks wait to be flushed.</summary>
+    public bool HasLent => exchange.Socket is { UnflushedBytes: > 0 };
+
+    /// <summary>As many of them as a flush should hold.</summary>
+    public bool LentEnough => exchange.Socket is { } socket && socket.UnflushedBytes >= socket.Batch;
+
+    /// <summary>Writes a block without copying it, where the connection can; see <see cref="SocketOutput.TryLend"/>. To be flushed.</summary>
+    /// <exception cref="OperationCanceledException">The client has gone.</exception>
+    public async ValueTask<bool> TryLendAsync(BlockLease lease, CancellationToken cancel)
+    {
+        if (exchange.Socket is not { } socket) return false;
+        if (!exchange.HasStarted) await exchange.Body.StartAsync(cancel);
+        return socket.TryLend(this, in lease);
+    }
 
     public WatchedWriter Over(PipeWriter inner)
     {

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StonMedia.Http.Configuration;
+using StonMedia.Http.Sockets;
 using StonMedia.Http.Tls;
 
 namespace StonMedia.Http.Hosting;
@@ -80,6 +81,7 @@ internal sealed class FrontServer : IAsyncDisposable
                 _ => HttpProtocols.Http1AndHttp2,
             };
             if (gate is not null) listener.Use(gate.Guard);
+            if (address.Scheme == ListenScheme.Http) listener.Use(DirectOutput.Use);
             if (secure)
             {
                 CertificateStore store = certificates ?? throw new ArgumentNullException(nameof(certificates));
