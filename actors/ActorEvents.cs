@@ -44,6 +44,12 @@ internal static partial class ActorEvents
     [LoggerMessage(2010, LogLevel.Warning, "{Host}: {Key}: the disk could not be asked: {Reason}")]
     public static partial void DiskFailed(this ILogger log, string host, string key, string reason);
 
+    [LoggerMessage(2040, LogLevel.Warning, "Emergency: cache.memory, {Mebibytes} MiB, is in use to the last byte; hits go on, misses wait")]
+    public static partial void EmergencyBegan(this ILogger log, long mebibytes);
+
+    [LoggerMessage(2041, LogLevel.Information, "The emergency is over after {Seconds:F1} s")]
+    public static partial void EmergencyEnded(this ILogger log, double seconds);
+
     [LoggerMessage(2020, LogLevel.Debug, "Purge commands up to number {Sequence} have been applied to every record")]
     public static partial void PurgesSpent(this ILogger log, long sequence);
 

@@ -44,6 +44,9 @@ public sealed class EdgeSystem : IAsyncDisposable
 
     public MemoryStore Memory { get; }
 
+    /// <summary>limits.emergency; null: off.</summary>
+    public MemoryEmergency? Emergency { get; private init; }
+
     /// <summary>How long writing what is not on disk yet may take at the end. Default 30 s.</summary>
     public TimeSpan FlushLimit { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -71,6 +74,7 @@ public sealed class EdgeSystem : IAsyncDisposable
         IMaterializer materializer = ActorMaterializer.Create(system);
         var sweeper = new WaitSweeper();
         var memory = new MemoryStore(options.Cache.Memory);
+        MemoryEmergency? emergency = options.Limits.Emergency ? new MemoryEmergency(memory, options.Log) : null;
         var purges = new PurgeLog(options.PurgeJournal, TimeProvider.System);
         await purges.OpenAsync(options.Hosts.Select(host => (host.Name, new EntryIndex(memory))), options.Cache.TagHeaders, CancellationToken.None).ConfigureAwait(false);
         foreach (VirtualHostSettings host in options.Hosts) purges.Of(host.Name).KeepsPosts = host.Key.Post.Enabled;
@@ -83,6 +87,7 @@ public sealed class EdgeSystem : IAsyncDisposable
             Purges = purges.Of(host.Name),
             Commands = purges,
             Memory = memory,
+            Emergency = emergency,
             Origin = options.OriginOf?.Invoke(host) ?? options.Origin,
             Materializer = materializer,
             Sweeper = sweeper,
@@ -99,7 +104,7 @@ public sealed class EdgeSystem : IAsyncDisposable
             hosts[service.Settings.Name] = new VirtualHost(service, served.Hosts[service.Settings.Name]);
         }
 
-        return new EdgeSystem(system, sweeper, options, memory, purges, SweeperOf(purges, options), new DeliveryService(materializer), hosts);
+        return new EdgeSystem(system, sweeper, options, memory, purges, SweeperOf(purges, options), new DeliveryService(materializer), hosts) { Emergency = emergency };
     }
 
     private static PurgeSweeper SweeperOf(PurgeLog purges, EdgeOptions options)
@@ -122,6 +127,7 @@ public sealed class EdgeSystem : IAsyncDisposable
         await _purgeSweeper.DisposeAsync().ConfigureAwait(false);
         await _system.Terminate().ConfigureAwait(false);
         _sweeper.Dispose();
+        Emergency?.Dispose();
         Purges.Dispose();
         // Writes that wait hold blocks: where the disk hangs, their memory goes with the process.
         if (_options.Disk is null || await DiskEnd.CloseAsync(_options.Disk, Hosts.Values, FlushLimit, _options.Log).ConfigureAwait(false)) Memory.Dispose();

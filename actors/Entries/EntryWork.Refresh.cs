@@ -34,7 +34,7 @@ internal sealed partial class EntryWork
         return true;
     }
 
-    /// <summary>While the origin has more to do than origin.max-busy, what may be extended is not checked.</summary>
+    /// <summary>While the origin has more to do than origin.max-busy, or memory is short (limits.emergency), what may be extended is not checked.</summary>
     private bool TryExtend(Variant variant, EntrySnapshot snapshot, EntryMail.Load load)
     {
         if (load.Request.ForceRevalidation || !IsBusy || _judge.ExtendedWhileBusy(snapshot, Now) is not { } extended) return false;
@@ -43,7 +43,7 @@ internal sealed partial class EntryWork
         return true;
     }
 
-    private bool IsBusy => _host.Counters.Active >= _host.Settings.Origin.MaxBusy;
+    private bool IsBusy => _host.Counters.Active >= _host.Settings.Origin.MaxBusy || _host.Emergency is { IsOn: true };
 
     private void Refresh(Variant variant, EntryMail.Load cause)
     {

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Streams;
 using Microsoft.Extensions.Logging;
+using StonMedia.Actors.Edge;
 using StonMedia.Actors.Origins;
 using StonMedia.Actors.Settings;
 using StonMedia.Cache.Blocks;
@@ -33,6 +34,9 @@ public sealed record HostServices
     public required PurgeLog Commands { get; init; }
 
     public required MemoryStore Memory { get; init; }
+
+    /// <summary>limits.emergency; null: off.</summary>
+    public MemoryEmergency? Emergency { get; init; }
 
     public required IOriginClient Origin { get; init; }
 

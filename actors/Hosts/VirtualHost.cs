@@ -59,6 +59,7 @@ public sealed class VirtualHost : IVirtualHost
 
     public async Task<LoadResult> LoadAsync(LoadRequest request, CancellationToken cancel)
     {
+        if (_host.Emergency is { IsOn: true } emergency && !_host.Index.Contains(request.Key)) await emergency.WaitAsync(cancel).ConfigureAwait(false);
         var reply = new TaskCompletionSource<LoadResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
@@ -78,12 +79,26 @@ public sealed class VirtualHost : IVirtualHost
 
     public async Task<OriginResponse> ForwardAsync(ForwardRequest request, CancellationToken cancel)
     {
+        if (request.Private?.Server is { } own) return await SendAsync(request, own, cancel).ConfigureAwait(false);
         object picked = await _actor.Ask<object>(new OriginPoolActor.Pick(null, request.OriginTarget, _host.Settings.Bypass.Affinity ? request.ClientAddress : null), TimeSpan.FromSeconds(5), cancel).ConfigureAwait(false);
         if (picked is not OriginPoolActor.Picked { Server: var server }) throw new OriginException(OriginFailure.NoServer, "all origin servers are excluded") { NothingReceived = true };
+        server = request.Private?.Stay(server) ?? server;
+        try
+        {
+            return await SendAsync(request, server, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            _actor.Tell(new OriginPoolActor.Released(server, Reusable: false), ActorRefs.NoSender);
+        }
+    }
+
+    private async Task<OriginResponse> SendAsync(ForwardRequest request, OriginServer server, CancellationToken cancel)
+    {
         OriginRequest wanted = OriginRequests.Base(
             _host.Settings, server, request.Method, request.OriginTarget, request.ClientHost,
             OriginRequests.ForViewer(request.Headers, request.ClientAddress), request.Body, request.BodyLength);
-        OriginRequest patient = OriginRequests.Patient(wanted, _host.Settings.Bypass) with { Interim = request.Interim };
+        OriginRequest patient = OriginRequests.Patient(wanted, _host.Settings.Bypass) with { Interim = request.Interim, Private = request.Private };
         _host.Counters.Began();
         try
         {
@@ -94,12 +109,12 @@ public sealed class VirtualHost : IVirtualHost
         catch (OriginException error)
         {
             _host.Counters.Failed();
-            _actor.Tell(OriginPoolActor.Report.Failed(server, error, request.OriginTarget), ActorRefs.NoSender);
+            // That a client's own connection has ended says nothing about the server.
+            if (!(request.Private is { IsEnded: true } && error.NothingReceived)) _actor.Tell(OriginPoolActor.Report.Failed(server, error, request.OriginTarget), ActorRefs.NoSender);
             throw;
         }
         finally
         {
-            _actor.Tell(new OriginPoolActor.Released(server, Reusable: false), ActorRefs.NoSender);
             _host.Counters.Ended();
         }
     }

@@ -21,6 +21,9 @@ public sealed record ForwardRequest
 
     public long? BodyLength { get; init; }
 
+    /// <summary>The origin connection of the client's own (bypass.private); null: any.</summary>
+    public PrivateOrigin? Private { get; init; }
+
     /// <summary>Takes interim responses, from any thread, without waiting.</summary>
     public Action<InterimHead>? Interim { get; init; }
 }

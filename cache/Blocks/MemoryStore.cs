@@ -17,6 +17,7 @@ public sealed class MemoryStore : IDisposable
     private long _evictedBytes;
     private long _evictedItems;
     private int _gone;
+    private long _shortAt = long.MinValue / 2;
 
     /// <param name="capacity">Bytes; at least 1 MiB.</param>
     public MemoryStore(long capacity)
@@ -31,6 +32,12 @@ public sealed class MemoryStore : IDisposable
 
     /// <summary>Bytes reserved now: never above <see cref="Capacity"/>.</summary>
     public long Used => Interlocked.Read(ref _used);
+
+    /// <summary>When something was last refused because all that is here is in use (<see cref="Environment.TickCount64"/>).</summary>
+    public long ShortAt => Volatile.Read(ref _shortAt);
+
+    /// <summary>Called whenever something is refused for that reason; on any thread, must not wait.</summary>
+    public Action? OnShort { get; set; }
 
     public long EvictedBytes => Interlocked.Read(ref _evictedBytes);
 
@@ -60,7 +67,10 @@ public sealed class MemoryStore : IDisposable
                 continue;
             }
 
-            if (!EvictOne()) return false;
+            if (EvictOne()) continue;
+            Volatile.Write(ref _shortAt, Environment.TickCount64);
+            OnShort?.Invoke();
+            return false;
         }
     }
 

@@ -14,9 +14,7 @@ public static class NotBuiltYet
     /// </summary>
     public static IReadOnlyList<string> Keys { get; } =
     [
-        "limits.emergency",
         "geoip",
-        "virtual-host-defaults.bypass.private",
         "virtual-host-defaults.relays",
         "virtual-host-defaults.media.renditions",
         "virtual-host-defaults.media.live-head",

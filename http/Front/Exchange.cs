@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 using StonMedia.Cache.Patterns;
 using StonMedia.Http.Logging;
 using StonMedia.Http.Sockets;
+using StonMedia.Streams.Origin;
 
 namespace StonMedia.Http.Front;
 
@@ -65,6 +66,17 @@ internal sealed class Exchange(SendWatch sendWatch)
     public IPAddress? Peer => _features.Get<IHttpConnectionFeature>()?.RemoteIpAddress;
 
     public ConnectionState? Connection => _features.Get<ConnectionState>();
+
+    /// <summary>The origin connection that this client's owns (bypass.private). HTTP/2 clients own none: their requests go side by side.</summary>
+    public PrivateOrigin? PrivateOrigin
+    {
+        get
+        {
+            if (Site is not { Settings.Bypass.Private: true } site || Connection is not { } connection || Request.Protocol is not ("HTTP/1.1" or "HTTP/1.0")) return null;
+            var end = _features.Get<IConnectionLifetimeNotificationFeature>();
+            return connection.PrivateOf(site, () => end?.RequestClose());
+        }
+    }
 
     /// <summary>Fires when the client has gone. Asking for it costs an allocation: not on the hit path.</summary>
     public CancellationToken Aborted => Lifetime.RequestAborted;

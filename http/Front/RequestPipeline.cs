@@ -48,6 +48,11 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
         {
             await RefuseBodyAsync(exchange, ex.StatusCode);
         }
+        catch (OriginException ex) when (ex.NothingReceived && exchange.PrivateOrigin is { IsEnded: true })
+        {
+            // The origin closed the client's own connection in this moment: the client sees just that, and asks again over another.
+            exchange.Abort(ResponseEnd.Cut);
+        }
         catch (Exception ex) when (ex is BodyException or OriginException)
         {
             await FailAsync(exchange, site, rawTarget, StatusOf(ex), ReasonOf(ex));
@@ -246,6 +251,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
             ClientHost = host,
             Body = hasBody ? body ?? exchange.Request.Body : null,
             BodyLength = hasBody ? exchange.Request.Headers.ContentLength : null,
+            Private = exchange.PrivateOrigin,
         };
         OriginResponse response = InterimRelay.For(exchange) is { } relay
             ? await relay.RunAsync(site.Host.ForwardAsync(request with { Interim = relay.Add }, exchange.Aborted), exchange, site, plan, early: !hasBody)

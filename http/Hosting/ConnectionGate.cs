@@ -21,11 +21,12 @@ internal sealed class ConnectionGate(int most, EdgeMetrics metrics)
 
         metrics.ConnectionsAccepted.Increment();
         metrics.Connections.Increment();
-        connection.Features.Set(new ConnectionState());
-        return Serve(next, connection);
+        var state = new ConnectionState();
+        connection.Features.Set(state);
+        return Serve(next, connection, state);
     };
 
-    private async Task Serve(ConnectionDelegate next, ConnectionContext connection)
+    private async Task Serve(ConnectionDelegate next, ConnectionContext connection, ConnectionState state)
     {
         try
         {
@@ -33,6 +34,7 @@ internal sealed class ConnectionGate(int most, EdgeMetrics metrics)
         }
         finally
         {
+            state.End();
             Interlocked.Decrement(ref _open);
             metrics.Connections.Decrement();
         }

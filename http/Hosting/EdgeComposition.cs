@@ -111,6 +111,7 @@ internal sealed class EdgeComposition : IAsyncDisposable
         registry.Read("stonmedia_memory_used_bytes", MetricKind.Gauge, "Bytes of cache.memory in use.", () => system.Memory.Used);
         registry.Read("stonmedia_memory_capacity_bytes", MetricKind.Gauge, "Bytes of cache.memory.", () => system.Memory.Capacity);
         registry.Read("stonmedia_memory_evicted_bytes_total", MetricKind.Counter, "Bytes dropped to make room.", () => system.Memory.EvictedBytes);
+        registry.Read("stonmedia_emergency", MetricKind.Gauge, "1: cache.memory is in use to the last byte, misses wait (limits.emergency).", () => system.Emergency is { IsOn: true } ? 1 : 0);
         registry.Read("stonmedia_entries", MetricKind.Gauge, "Resident entries.", () => system.Entries);
         foreach (VirtualHost host in system.Hosts.Values)
         {

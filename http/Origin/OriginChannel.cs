@@ -1,4 +1,5 @@
 using System.Text;
+using StonMedia.Streams.Origin;
 
 namespace StonMedia.Http.Origin;
 
@@ -17,7 +18,25 @@ internal sealed record OriginChannel(TimeSpan ConnectTimeout, bool VerifyTls, st
     /// <summary>Makes the connection pools for this combination.</summary>
     /// <exception cref="IOException">The CA file cannot be read.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">It holds no certificate.</exception>
-    public HttpMessageInvoker Open(OriginClientOptions options) => new(new SocketsHttpHandler
+    public HttpMessageInvoker Open(OriginClientOptions options) => new(Handler(options, static stream => new OriginConnection(stream)));
+
+    /// <summary>
+    /// Makes one connection and no second: it is a client's own. It rests as long as it likes; that the origin has closed it is noticed within half a
+    /// minute, or when it is to be used.
+    /// </summary>
+    /// <exception cref="IOException">As for <see cref="Open"/>.</exception>
+    public HttpMessageInvoker OpenPrivate(OriginClientOptions options, PrivateOrigin own)
+    {
+        SocketsHttpHandler handler = Handler(options, stream => own.TryConnect()
+            ? new OriginConnection(stream, own.NoteClosed) : throw new IOException("the client's own connection to the origin has ended"));
+        handler.MaxConnectionsPerServer = 1;
+        handler.EnableMultipleHttp2Connections = false;
+        handler.PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan;
+        handler.PooledConnectionLifetime = Timeout.InfiniteTimeSpan;
+        return new HttpMessageInvoker(handler);
+    }
+
+    private SocketsHttpHandler Handler(OriginClientOptions options, Func<Stream, OriginConnection> watch) => new()
     {
         ConnectTimeout = ConnectTimeout,
         PooledConnectionIdleTimeout = options.IdleTimeout,
@@ -40,7 +59,6 @@ internal sealed record OriginChannel(TimeSpan ConnectTimeout, bool VerifyTls, st
         KeepAlivePingDelay = s_ping,
         KeepAlivePingTimeout = s_ping,
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-        PlaintextStreamFilter = static (context, _)
-            => new(context.NegotiatedHttpVersion.Major == 1 ? new OriginConnection(context.PlaintextStream) : context.PlaintextStream),
-    });
+        PlaintextStreamFilter = (context, _) => new(context.NegotiatedHttpVersion.Major == 1 ? watch(context.PlaintextStream) : context.PlaintextStream),
+    };
 }

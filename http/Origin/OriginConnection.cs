@@ -8,7 +8,7 @@ namespace StonMedia.Http.Origin;
 /// to carry a request that another connection has carried: SocketsHttpHandler would silently repeat one whose answer did not come
 /// on a reused connection, though the origin may have acted on it.
 /// </summary>
-internal sealed class OriginConnection(Stream inner) : Stream
+internal sealed class OriginConnection(Stream inner, Action? closed = null) : Stream
 {
     private OriginTransfer? _owner;
 
@@ -65,7 +65,12 @@ internal sealed class OriginConnection(Stream inner) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inner.Dispose();
+        if (disposing)
+        {
+            inner.Dispose();
+            closed?.Invoke();
+        }
+
         base.Dispose(disposing);
     }
 

@@ -46,4 +46,7 @@ public sealed record OriginRequest
 
     /// <summary>HTTP/2 (origin.http2): without negotiation to http servers, and to https servers that agree to it; others get HTTP/1.1.</summary>
     public bool Http2 { get; init; }
+
+    /// <summary>The connection that it has to go over; null: any.</summary>
+    public PrivateOrigin? Private { get; init; }
 }

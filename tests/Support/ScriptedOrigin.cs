@@ -44,6 +44,9 @@ public sealed class ScriptedOrigin : IAsyncDisposable
     /// <summary>Connections accepted so far.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
+    /// <summary>Connections that are open now.</summary>
+    public int Open => _open.Count;
+
     /// <summary>Requests that no step, handler or content was there for: "METHOD target".</summary>
     public ConcurrentQueue<string> Unexpected { get; } = new();
 

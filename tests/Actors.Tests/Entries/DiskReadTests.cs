@@ -2,6 +2,7 @@ using StonMedia.Actors.Protocol;
 using StonMedia.Actors.Tests.Support;
 using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Disk;
+using StonMedia.Tests.Support;
 
 namespace StonMedia.Actors.Tests.Entries;
 
@@ -70,7 +71,7 @@ public sealed class DiskReadTests
         long before = edge.Origin.BodyBytes;
         await edge.DeliverAsync(ready, 0, Length);
         Assert.Equal((2 * BlockSize.Bytes) + 1234, edge.Origin.BodyBytes - before);
-        Assert.True(SpinWait.SpinUntil(() => disk.Blocks.Count == 41, TimeSpan.FromSeconds(10)));        // and they are offered again
+        await Eventually.HoldsAsync(() => disk.Blocks.Count == 41, "they are offered again", TimeSpan.FromSeconds(30));
     }
 
     [Theory]
@@ -114,7 +115,8 @@ public sealed class DiskReadTests
         var disk = new FakeDisk(Length) { TakesWrites = false };
         ready.Snapshot.Body.Attach(disk);
         await edge.DeliverAsync(ready, 0, Length);
-        Assert.True(SpinWait.SpinUntil(() => disk.Refused == 41, TimeSpan.FromSeconds(10)));
+        // A block that becomes complete while the place is given is offered by both.
+        await Eventually.HoldsAsync(() => disk.Refused >= 41, "every block to be offered", TimeSpan.FromSeconds(30));
         Assert.Empty(disk.Blocks);
         disk.TakesWrites = true;
         Assert.Equal(41, ready.Snapshot.Body.OfferAll());
@@ -143,9 +145,7 @@ public sealed class DiskReadTests
         ready.Snapshot.Body.Attach(disk);
         await edge.DeliverAsync(ready, 0, Length);
         // The last block is offered just after its readers were woken.
-        long limit = Environment.TickCount64 + 10_000;
-        while (!disk.IsWhole && Environment.TickCount64 < limit) await Task.Delay(5, TestContext.Current.CancellationToken);
-        Assert.True(disk.IsWhole);
+        await Eventually.HoldsAsync(() => disk.IsWhole, "every block on disk", TimeSpan.FromSeconds(30));
         return (ready, disk);
     }
 
