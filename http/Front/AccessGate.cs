@@ -23,6 +23,16 @@ internal static class AccessGate
         return isOpen || !site.Settings.Access.Token.Enabled ? null : JudgeToken(exchange, site, plan);
     }
 
+    /// <summary>Whether the rules let a request that has passed already have that file, too; a signed URL is for all that its title is made of.</summary>
+    public static bool Allows(Exchange exchange, Site site, TargetPlan plan)
+    {
+        AccessSettings access = site.Settings.Access;
+        var facts = new FrontFacts(plan, exchange);
+        foreach (AccessRule rule in access.Rules)
+            if (rule.When.Matches(in facts)) return rule.Action == AccessAction.Allow;
+        return access.Default != AccessAction.Deny || access.Token.Enabled;
+    }
+
     private static Task? JudgeToken(Exchange exchange, Site site, TargetPlan plan)
     {
         switch (AccessToken.Judge(site.Settings.Access.Token, plan, exchange.Client, DateTimeOffset.UtcNow))

@@ -20,6 +20,12 @@ internal sealed class PackagedTarget
     private PackagedTarget(MediaSettings media, PackagePiece piece, Feature feature, string source)
         => (_media, _piece, _feature, Source) = (media, piece, feature, source);
 
+    /// <summary>What stands between the file and the name of the piece.</summary>
+    public string Keyword => _feature switch { Feature.Hls => _media.Hls.Keyword, Feature.Mp3Hls => _media.Mp3Hls.Keyword, _ => _media.Dash.Keyword };
+
+    /// <summary>The file is a manifest of a title.</summary>
+    public bool IsTitle { get; private init; }
+
     private enum Feature
     {
         Hls,
@@ -74,21 +80,23 @@ internal sealed class PackagedTarget
         bool isDash = feature == Feature.Dash;
         string index = isDash ? "" : media.Hls.Index, master = isDash ? "" : media.Hls.Master, manifest = isDash ? media.Dash.Index : "";
         if (!PieceName.TryParse(name, index, master, manifest, out PackagePiece? piece)) return null;
-        if (!Glob.AnyMatches(media.Match, PercentDecoder.Decode(PathNormaliser.Normalise(file)))) return null;
+        string normal = PathNormaliser.Normalise(file);
+        bool isTitle = feature != Feature.Mp3Hls && media.Renditions?.IsManifest(normal) == true;
+        if (!isTitle && !Glob.AnyMatches(media.Match, PercentDecoder.Decode(normal))) return null;
         string source = query.Length == 0 ? file : $"{file}?{query}";
+        if (!isDash) piece = piece with { PrefersTransport = media.Hls.Format == HlsFormat.Ts && piece.Kind is not (PieceKind.Transport or PieceKind.Fragment or PieceKind.Init) };
         if (piece.Kind is PieceKind.MediaPlaylist or PieceKind.MasterPlaylist or PieceKind.KeyFramePlaylist or PieceKind.Manifest)
         {
             // All parameters go on to the segments: some may be part of the film's address.
             piece = piece with
             {
                 Index = media.Hls.Index,
-                PrefersTransport = media.Hls.Format == HlsFormat.Ts,
                 Prefix = Quotable(prefix),
                 Suffix = query.Length == 0 ? "" : "?" + Quotable(query),
             };
         }
 
-        return new PackagedTarget(media, piece, feature, source);
+        return new PackagedTarget(media, piece, feature, source) { IsTitle = isTitle };
     }
 
     // What would end a quoted address in a playlist.

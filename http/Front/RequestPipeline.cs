@@ -160,6 +160,14 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
 
     private async Task LookUpAndServeAsync(Exchange exchange, Site site, TargetPlan plan, string host, byte[]? posted)
     {
+        (plan, int status, string? refusal) = await CompanionFinder.CompleteAsync(exchange, site, plan, host);
+        await WorkLane.Enter();
+        if (refusal is not null)
+        {
+            await ErrorAnswer.WriteAsync(exchange, status, refusal);
+            return;
+        }
+
         HeaderList headers = HeaderRules.ForOrigin(site, plan, exchange);
         if (FindFresh(site, plan, headers) is ({ } key, { } fresh))
         {
@@ -209,7 +217,8 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
             ? relay.RunAsync(site.Host.LoadAsync(request with { Interim = relay.Add }, exchange.Aborted), exchange, site, plan, early: !exchange.CanHaveBody)
             : site.Host.LoadAsync(request, exchange.Aborted);
 
-    private static (string? Key, EntrySnapshot? Snapshot) FindFresh(Site site, TargetPlan plan, HeaderList headers)
+    /// <summary>A fresh answer that is resident, and its record's key.</summary>
+    internal static (string? Key, EntrySnapshot? Snapshot) FindFresh(Site site, TargetPlan plan, HeaderList headers)
     {
         Entry? root = site.Host.Find(plan.Key);
         Entry? entry = root is { VaryOn.Length: > 0 } ? site.Host.FindVariant(root, headers) : root;
@@ -219,7 +228,8 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
         return (entry.Key, snapshot);
     }
 
-    private static LoadRequest LoadOf(Exchange exchange, TargetPlan plan, HeaderList headers, string host)
+    /// <summary>The load that a viewer's request asks for.</summary>
+    internal static LoadRequest LoadOf(Exchange exchange, TargetPlan plan, HeaderList headers, string host)
     {
         // A view's ranges are not the source's: only where the body goes out as it is may the viewer's range plan the first contact.
         bool hasRange = RangeHeader.TryParse(HeaderLines.Joined(exchange.Request.Headers.Range), out RangeHeader range) && range.Count > 0;

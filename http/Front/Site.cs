@@ -41,6 +41,9 @@ internal sealed class Site
 
     public TargetPlanner Planner { get; }
 
+    /// <summary>Files beside films that are not there.</summary>
+    public AbsentTable Absent { get; } = new();
+
     public CodedBodies Coded { get; }
 
     public PostAnswers PostAnswers { get; } = new();

@@ -27,6 +27,12 @@ internal sealed record TargetPlan
     /// <summary>The path is one of media.match.</summary>
     public bool IsMedia { get; init; }
 
+    /// <summary>The file is a manifest of a title (media.renditions): the films that it names are what is played.</summary>
+    public bool IsTitle { get; init; }
+
+    /// <summary>Of a playlist's or segment's address: what stands between the file and the name; empty otherwise.</summary>
+    public string Keyword { get; init; } = "";
+
     /// <summary>The path is one of compression.match, and compression is on.</summary>
     public bool IsCompressible { get; init; }
 

@@ -34,7 +34,9 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
         // Decoded once, for matching only: "/film%2Emp4" is a film, and "/a%2Fb" is still not "/a/b" to the key.
         bool isMedia = Glob.AnyMatches(_media.Match, PercentDecoder.Decode(path));
         string query = target.HasQuery ? target.Query.ToString() : "";
-        string rest = query.Length == 0 ? "" : QueryParameters.Remove(query, still is null ? TakenOut(isMedia) : [.. TakenOut(isMedia), .. StillTarget.Parameters]);
+        bool isTitle = packaged?.IsTitle ?? false;
+        string[] takenOut = TakenOut(isMedia || isTitle);
+        string rest = query.Length == 0 ? "" : QueryParameters.Remove(query, still is null ? takenOut : [.. takenOut, .. StillTarget.Parameters]);
         RequestTarget asked = target;
         if (rest.Length != query.Length && !RequestTarget.TryParse(rest.Length == 0 ? target.PathText : $"{target.PathText}?{rest}", out asked)) return false;
         plan = new TargetPlan
@@ -46,6 +48,8 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
             Key = CacheKey.Of(in asked, _key),
             OriginTarget = OriginTarget(in asked, path),
             IsMedia = isMedia,
+            IsTitle = isTitle,
+            Keyword = packaged?.Keyword ?? "",
             IsCompressible = settings.Compression.Enabled && Glob.AnyMatches(settings.Compression.Match, PercentDecoder.Decode(shownPath)),
             View = packaged?.View(query) ?? still?.View ?? (isMedia ? ViewOf(query) : null),
             Pace = PaceOf(query),

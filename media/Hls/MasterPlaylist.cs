@@ -5,76 +5,90 @@ using StonMedia.Media.Segments;
 namespace StonMedia.Media.Hls;
 
 /// <summary>
-/// HLS master playlists (RFC 8216 4.3.4). A film of one video and one sound track is one stream of both; with more tracks each video track is a
-/// stream, and the sound tracks are its renditions.
+/// HLS master playlists (RFC 8216 4.3.4). While every film of a title has one video and one sound track at most, each is a stream of both;
+/// with more tracks each video track is a stream, and the sound tracks are renditions of it. The sound alone is one more stream.
 /// </summary>
 internal static class MasterPlaylist
 {
-    /// <param name="presentation">The film.</param>
+    private const string Group = "sound", TextGroup = "text";
+
+    /// <param name="films">Those of the title; the first one brings sound and subtitles.</param>
     /// <param name="piece">How the addresses in it are to look.</param>
-    /// <param name="both">Rates of the first video and sound track together.</param>
-    /// <param name="single">Rates of each track alone.</param>
-    /// <param name="keyFrames">Rates of the first video track's key frames; null without video.</param>
-    public static string Write(Presentation presentation, PackagePiece piece, SegmentRates both, SegmentRates[] single, SegmentRates? keyFrames)
+    public static string Write(IReadOnlyList<Rendition> films, PackagePiece piece)
     {
         var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
-        PlayTrack[] videos = [.. presentation.Tracks.Where(static t => t.IsVideo)], sounds = [.. presentation.Tracks.Where(static t => !t.IsVideo)];
-        if (videos.Length <= 1 && sounds.Length <= 1)
+        List<TitleEntry> sounds = TitleTracks.Sounds(films), texts = TitleTracks.Texts(films, piece);
+        bool hasVideo = films.Any(static f => f.Facts.Videos.Count > 0);
+        bool isSplit = films.Any(f => f.Facts.Videos.Count > 1 || f.Facts.Sounds.Count > 1 || (hasVideo && f.Facts.Videos.Count == 0));
+        string more = texts.Count > 0 ? $",SUBTITLES=\"{TextGroup}\"" : "";
+        if (isSplit)
         {
-            Stream(text, both, Codecs(presentation.Tracks), presentation.Tracks[0], "");
-            text.Append(CultureInfo.InvariantCulture, $"{piece.Prefix}{piece.Index}{piece.Suffix}\n");
-        }
-        else
-        {
-            SegmentRates RatesOf(PlayTrack track) => single[presentation.Tracks.ToList().IndexOf(track)];
-            for (int i = 0; i < sounds.Length; i++) Rendition(text, presentation, piece, sounds[i], i);
-            SegmentRates sound = new(sounds.Select(s => RatesOf(s).Peak).DefaultIfEmpty().Max(), sounds.Select(s => RatesOf(s).Average).DefaultIfEmpty().Max());
-            foreach (PlayTrack track in videos.Length > 0 ? videos : sounds[..1])
-            {
-                SegmentRates own = RatesOf(track);
-                SegmentRates rates = track.IsVideo ? new SegmentRates(own.Peak + sound.Peak, own.Average + sound.Average) : own;
-                Stream(text, rates, Codecs(sounds.Prepend(track)), track, sounds.Length > 0 ? ",AUDIO=\"sound\"" : "");
-                text.Append(Address(piece, track)).Append('\n');
-            }
+            foreach (TitleEntry sound in sounds) Media(text, piece, sound, "AUDIO", Group);
+            if (sounds.Count > 0) more += $",AUDIO=\"{Group}\"";
         }
 
-        if (keyFrames is { } rate)
-        {
-            PlayTrack video = videos[0];
-            text.Append(CultureInfo.InvariantCulture,
-                $"#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH={rate.Peak},AVERAGE-BANDWIDTH={rate.Average},CODECS=\"{video.Entry.Codec}\"{Resolution(video)},URI=\"{piece.Prefix}{PieceName.KeyFrames}.m3u8{piece.Suffix}\"\n");
-        }
-
+        foreach (TitleEntry words in texts) Media(text, piece, words, "SUBTITLES", TextGroup);
+        if (isSplit) Split(text, films, sounds, piece, more);
+        else Together(text, films, piece, more);
+        if (hasVideo && sounds.Count > 0)
+            Stream(text, sounds[0].Track.Rates, isSplit ? sounds.Select(static s => s.Track) : [sounds[0].Track], sounds[0].Track, more, Address(piece, sounds[0]));
+        foreach (Rendition film in films) KeyFrames(text, film, piece);
         return text.ToString();
     }
 
-    private static void Stream(StringBuilder text, SegmentRates rates, string codecs, PlayTrack track, string more)
+    private static void Together(StringBuilder text, IReadOnlyList<Rendition> films, PackagePiece piece, string more)
     {
-        string frameRate = TrackFacts.FrameRate(track) is { } pictures ? ",FRAME-RATE=" + pictures : "";
+        foreach (Rendition film in films)
+        {
+            TitleTrack[] tracks = [.. film.Facts.Videos, .. film.Facts.Sounds];
+            Stream(text, film.Facts.Both, tracks, tracks[0], more, $"{film.Prefix}{piece.Index}{piece.Suffix}");
+        }
+    }
+
+    private static void Split(StringBuilder text, IReadOnlyList<Rendition> films, List<TitleEntry> sounds, PackagePiece piece, string more)
+    {
+        SegmentRates sound = new(sounds.Select(static s => s.Track.Rates.Peak).DefaultIfEmpty().Max(), sounds.Select(static s => s.Track.Rates.Average).DefaultIfEmpty().Max());
+        List<TitleEntry> videos = [.. TitleTracks.Videos(films, firstOnly: false)];
+        foreach (TitleEntry entry in videos.Count > 0 ? videos : sounds[..1])
+        {
+            SegmentRates own = entry.Track.Rates, rates = entry.Track.IsVideo ? new SegmentRates(own.Peak + sound.Peak, own.Average + sound.Average) : own;
+            Stream(text, rates, sounds.Select(static s => s.Track).Prepend(entry.Track), entry.Track, more, Address(piece, entry));
+        }
+    }
+
+    private static void Stream(StringBuilder text, SegmentRates rates, IEnumerable<TitleTrack> tracks, TitleTrack shown, string more, string address)
+    {
+        string codecs = string.Join(',', tracks.Select(static t => t.Codec).Distinct()), frameRate = shown.FrameRate is { } pictures ? ",FRAME-RATE=" + pictures : "";
         text.Append(CultureInfo.InvariantCulture,
-            $"#EXT-X-STREAM-INF:BANDWIDTH={rates.Peak},AVERAGE-BANDWIDTH={rates.Average},CODECS=\"{codecs}\"{Resolution(track)}{frameRate}{more}\n");
+            $"#EXT-X-STREAM-INF:BANDWIDTH={rates.Peak},AVERAGE-BANDWIDTH={rates.Average},CODECS=\"{codecs}\"{Resolution(shown)}{frameRate}{more}\n{address}\n");
     }
 
-    private static void Rendition(StringBuilder text, Presentation presentation, PackagePiece piece, PlayTrack track, int number)
+    private static void Media(StringBuilder text, PackagePiece piece, TitleEntry entry, string type, string group)
     {
-        string? language = TrackFacts.Language(presentation.Index, track);
-        string name = language is null ? $"Sound {number + 1}" : $"{language} {number + 1}";
-        text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"sound\",NAME=\"{name}\"");
-        if (language is not null) text.Append(CultureInfo.InvariantCulture, $",LANGUAGE=\"{language}\"");
-        text.Append(number == 0 ? ",DEFAULT=YES,AUTOSELECT=YES" : ",DEFAULT=NO,AUTOSELECT=YES");
-        if (track.Entry.Channels > 0) text.Append(CultureInfo.InvariantCulture, $",CHANNELS=\"{track.Entry.Channels}\"");
-        text.Append(CultureInfo.InvariantCulture, $",URI=\"{Address(piece, track)}\"\n");
+        bool isSound = type == "AUDIO";
+        text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MEDIA:TYPE={type},GROUP-ID=\"{group}\",NAME=\"{entry.ShownName}\"");
+        if (entry.Track.Language is { } language) text.Append(CultureInfo.InvariantCulture, $",LANGUAGE=\"{language}\"");
+        text.Append(isSound && entry.Number == 1 ? ",DEFAULT=YES,AUTOSELECT=YES" : ",DEFAULT=NO,AUTOSELECT=YES");
+        if (!isSound) text.Append(",FORCED=NO");
+        if (entry.Track.Channels > 0) text.Append(CultureInfo.InvariantCulture, $",CHANNELS=\"{entry.Track.Channels}\"");
+        text.Append(CultureInfo.InvariantCulture, $",URI=\"{Address(piece, entry)}\"\n");
     }
 
-    private static string Address(PackagePiece piece, PlayTrack track)
+    private static void KeyFrames(StringBuilder text, Rendition film, PackagePiece piece)
+    {
+        if (film.Facts.KeyFrames is not { } rate) return;
+        TitleTrack video = film.Facts.Videos[0];
+        text.Append(CultureInfo.InvariantCulture,
+            $"#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH={rate.Peak},AVERAGE-BANDWIDTH={rate.Average},CODECS=\"{video.Codec}\"{Resolution(video)},URI=\"{film.Prefix}{PieceName.KeyFrames}.m3u8{piece.Suffix}\"\n");
+    }
+
+    private static string Address(PackagePiece piece, TitleEntry entry)
     {
         int dot = piece.Index.LastIndexOf('.');
         string stem = dot < 0 ? piece.Index : piece.Index[..dot], ending = dot < 0 ? "" : piece.Index[dot..];
-        return $"{piece.Prefix}{stem}-{track.Name}{ending}{piece.Suffix}";
+        return $"{entry.Prefix}{stem}-{entry.Track.Name}{ending}{piece.Suffix}";
     }
 
-    private static string Resolution(PlayTrack track)
-        => track.Entry is { Width: > 0, Height: > 0 } entry ? string.Create(CultureInfo.InvariantCulture, $",RESOLUTION={entry.Width}x{entry.Height}") : "";
-
-    private static string Codecs(IEnumerable<PlayTrack> tracks) => string.Join(',', tracks.Select(static t => t.Entry.Codec).Distinct());
+    private static string Resolution(TitleTrack track)
+        => track is { Width: > 0, Height: > 0 } ? string.Create(CultureInfo.InvariantCulture, $",RESOLUTION={track.Width}x{track.Height}") : "";
 }

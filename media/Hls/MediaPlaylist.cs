@@ -43,7 +43,8 @@ internal static class MediaPlaylist
 
     internal static long Microseconds(long flicks) => Flicks.ToTicks(flicks, 1_000_000);
 
-    private static long Longest(SegmentPlan plan)
+    /// <summary>Of the segments, in microseconds.</summary>
+    internal static long Longest(SegmentPlan plan)
     {
         long longest = 0;
         for (int i = 0; i < plan.Count; i++) longest = Math.Max(longest, Microseconds(plan.EndOf(i)) - Microseconds(plan.StartOf(i)));

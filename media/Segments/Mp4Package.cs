@@ -3,6 +3,8 @@ using StonMedia.Media.Hls;
 using StonMedia.Media.Layouts;
 using StonMedia.Media.Mp4;
 using StonMedia.Media.Mp4.Trim;
+using StonMedia.Media.Parsing;
+using StonMedia.Media.Subtitles;
 using StonMedia.Media.Ts;
 
 namespace StonMedia.Media.Segments;
@@ -11,12 +13,13 @@ namespace StonMedia.Media.Segments;
 internal sealed class Mp4Package : MediaPackage
 {
     /// <summary>Changes whenever the bytes of a piece would.</summary>
-    private const string Version = "seg-1";
+    private const string Version = "seg-2";
 
     private readonly PackageKey _key;
     private readonly Presentation _presentation;
     private readonly SegmentPlan _both;
     private readonly SegmentPlan[] _single;    // of each track alone
+    private readonly SubtitlePieces _subtitles;
     private readonly Dictionary<SegmentPlan, (TransportProgram? Program, string? Reason)> _programs = [];
 
     private Mp4Package(PackageKey key, Presentation presentation)
@@ -25,6 +28,7 @@ internal sealed class Mp4Package : MediaPackage
         long target = Flicks.FromMicroseconds(key.TargetMicroseconds);
         PlayTrack[] both = presentation is { Video: { } video, Sound: { } sound } ? [video, sound] : [presentation.Tracks[0]];
         _both = SegmentPlanner.Plan(presentation, both, target);
+        _subtitles = new SubtitlePieces(presentation, _both);
         _single = [.. presentation.Tracks.Select(t => both.Length == 1 && t == both[0] ? _both : SegmentPlanner.Plan(presentation, [t], target))];
         foreach (SegmentPlan plan in _single.Append(_both))
         {
@@ -52,10 +56,14 @@ internal sealed class Mp4Package : MediaPackage
         }
     }
 
+    public override PieceParser? Deepen(PackagePiece piece, MediaLimits limits)
+        => SubtitlePieces.Are(piece) ? _subtitles.Deepen(piece, Tag(piece), IsTransport(piece, _both)) : null;
+
     public override PieceResult Make(PackagePiece piece)
     {
         try
         {
+            if (SubtitlePieces.Are(piece)) return _subtitles.Make(piece, Tag(piece), IsTransport(piece, _both));
             return PlanOf(piece.Track) is { } plan ? Make(piece, plan) : PieceResult.Missing($"there is no track {piece.Track}");
         }
         catch (Exception e) when (e is MediaFormatException or OverflowException)
@@ -67,13 +75,16 @@ internal sealed class Mp4Package : MediaPackage
     private PieceResult Make(PackagePiece piece, SegmentPlan plan) => piece.Kind switch
     {
         PieceKind.MediaPlaylist => Text(piece, MediaPlaylist.Write(plan, piece, IsTransport(piece, plan)), PieceTypes.HlsPlaylist),
-        PieceKind.MasterPlaylist => Text(piece, Master(piece), PieceTypes.HlsPlaylist),
+        PieceKind.MasterPlaylist => Text(piece, MasterPlaylist.Write(Films(piece, HlsFacts(piece)), piece), PieceTypes.HlsPlaylist),
+        PieceKind.HlsFacts => PieceResult.Made(HlsFacts(piece)),
+        PieceKind.DashFacts => PieceResult.Made(DashFacts()),
         PieceKind.KeyFramePlaylist when KeyFrames(piece) is { } frames => Text(piece, KeyFramePlaylist.Write(frames, piece), PieceTypes.HlsPlaylist),
         PieceKind.KeyFrame when KeyFrames(piece) is { } frames => KeyFrame(piece, frames),
         PieceKind.KeyFramePlaylist or PieceKind.KeyFrame => PieceResult.Missing("there is no video in this film"),
-        PieceKind.Manifest => Text(piece, Manifest.Write(_presentation, piece, _single, [.. _single.Select(p => RatesOf(p, isTransport: false))]), PieceTypes.DashManifest),
+        PieceKind.Manifest => Text(piece, Manifest.Write(Films(piece, DashFacts()), piece), PieceTypes.DashManifest),
         PieceKind.Init => PieceResult.Made(InitWriter.Write(_presentation, plan.Tracks, Tag(piece)), PieceTypes.Mp4(plan)),
-        _ => Segment(piece, plan),
+        PieceKind.Fragment or PieceKind.Transport => Segment(piece, plan),
+        _ => PieceResult.Missing("a film has no such piece"),
     };
 
     private PieceResult Segment(PackagePiece piece, SegmentPlan plan)
@@ -113,20 +124,13 @@ internal sealed class Mp4Package : MediaPackage
     private SegmentPlan? KeyFrames(PackagePiece piece)
         => PlanOf(piece.Track.Length > 0 ? piece.Track : "v1") is { } plan && plan.Tracks[0].IsVideo ? plan : null;
 
-    private string Master(PackagePiece piece)
-    {
-        SegmentRates? keyFrames = null;
-        if (_presentation.Video is { } video)
-        {
-            SegmentPlan frames = SegmentPlanner.Plan(_presentation, [video], Flicks.FromMicroseconds(PackageKey.KeyFrameMicroseconds));
-            keyFrames = SegmentRates.Of(frames, Target, i => frames.SamplesOf(i)[0].First is var first ? FragmentWriter.LengthOf(frames.Tracks, [(first, first + 1)]) : 0);
-        }
+    private static List<Rendition> Films(PackagePiece piece, RenditionFacts own) => [new Rendition(piece.Prefix, own), .. piece.Beside?.Renditions ?? []];
 
-        SegmentRates[] single = _presentation.Tracks.Count > 2 || _both.Tracks.Count < _presentation.Tracks.Count
-            ? [.. _single.Select(p => RatesOf(p, IsTransport(piece, p)))]
-            : [];
-        return MasterPlaylist.Write(_presentation, piece, RatesOf(_both, IsTransport(piece, _both)), single, keyFrames);
-    }
+    private RenditionFacts HlsFacts(PackagePiece piece) => Facts.ForHls(p => RatesOf(p, IsTransport(piece, p)));
+
+    private RenditionFacts DashFacts() => Facts.ForDash(p => RatesOf(p, isTransport: false));
+
+    private FactsBuilder Facts => new(_presentation, _both, _single, Target);
 
     private SegmentRates RatesOf(SegmentPlan plan, bool isTransport)
         => SegmentRates.Of(plan, Target, i => isTransport
@@ -146,7 +150,10 @@ internal sealed class Mp4Package : MediaPackage
     }
 
     private PieceResult Text(PackagePiece piece, string text, string type)
-        => PieceResult.Made(new LayoutBuilder().AddInline(System.Text.Encoding.UTF8.GetBytes(text)).Build(Tag(piece), 0, null), type);
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        return PieceResult.Made(new LayoutBuilder().AddInline(bytes).Build(piece.Beside is null ? Tag(piece) : ContentTag.Of(Tag(piece), bytes), 0, null), type);
+    }
 
     private string Tag(PackagePiece piece)
         => FormattableString.Invariant($"{Version}:{_key}:{(int)piece.Kind}:{piece.Number}:{piece.Track}:{piece.PrefersTransport}:{piece.Index}:{piece.Prefix}:{piece.Suffix}");

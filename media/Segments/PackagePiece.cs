@@ -3,7 +3,7 @@ namespace StonMedia.Media.Segments;
 /// <summary>One address of a packaged film.</summary>
 /// <param name="Kind">What is wanted.</param>
 /// <param name="Number">Segment or key frame, from 0.</param>
-/// <param name="Track">"v1", "a2": that track alone; empty: the first video and the first sound track together.</param>
+/// <param name="Track">"v1", "a2", "s1", "sub.en": that track alone; empty: the first video and the first sound track together.</param>
 public sealed record PackagePiece(PieceKind Kind, int Number = 0, string Track = "")
 {
     /// <summary>Playlists offer transport stream segments where the codecs allow it; otherwise, and where they do not, fragmented MP4.</summary>
@@ -14,6 +14,9 @@ public sealed record PackagePiece(PieceKind Kind, int Number = 0, string Track =
 
     /// <summary>What they put behind it: "?start=10&amp;end=20", or nothing.</summary>
     public string Suffix { get; init; } = "";
+
+    /// <summary>What other files bring to it; null for nothing.</summary>
+    public Companions? Beside { get; init; }
 
     /// <summary>Name of the media playlist.</summary>
     public string Index { get; init; } = "index.m3u8";

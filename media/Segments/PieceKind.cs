@@ -29,4 +29,13 @@ public enum PieceKind : byte
 
     /// <summary>One segment of MPEG audio frames behind an ID3 tag with their time (packed audio, RFC 8216 3.4).</summary>
     PackedAudio,
+
+    /// <summary>What master playlists say of the film, for those of a title that it is a part of: no address.</summary>
+    HlsFacts,
+
+    /// <summary>The same for DASH manifests.</summary>
+    DashFacts,
+
+    /// <summary>One segment of subtitles as WebVTT (RFC 8216 3.5).</summary>
+    Subtitles,
 }

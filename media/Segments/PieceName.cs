@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace StonMedia.Media.Segments;
 
-/// <summary>The names of pieces in addresses: index.m3u8, index-a2.m3u8, master.m3u8, iframes.m3u8, init.mp4, 12.ts, 12.m4s, 12-v1.m4s, 3-v1.key.m4s, 12.mp3.</summary>
+/// <summary>The names of pieces in addresses: index.m3u8, index-a2.m3u8, master.m3u8, iframes.m3u8, init.mp4, 12.ts, 12.m4s, 12-v1.m4s, 3-v1.key.m4s, 12.mp3,
+/// index-s1.m3u8, 12-sub.en.vtt.</summary>
 public static class PieceName
 {
     /// <summary>Name of the playlist of key frames, and what follows the number in the names of key frames.</summary>
@@ -29,9 +30,9 @@ public static class PieceName
         ReadOnlySpan<char> stem = name.AsSpan(0, dot), ending = name.AsSpan(dot + 1);
         bool isKeyFrame = stem.EndsWith(KeyFrame, StringComparison.Ordinal);
         if (isKeyFrame) stem = stem[..^KeyFrame.Length];
-        int dash = stem.LastIndexOf('-');
+        int beside = stem.IndexOf("-" + Sidecar.Prefix), dash = beside >= 0 ? beside : stem.LastIndexOf('-');
         string track = "";
-        if (dash > 0 && IsTrack(stem[(dash + 1)..]))
+        if (dash > 0 && (IsTrack(stem[(dash + 1)..]) || IsSidecar(stem[(dash + 1)..])))
         {
             track = stem[(dash + 1)..].ToString();
             stem = stem[..dash];
@@ -45,10 +46,24 @@ public static class PieceName
         else if (ending.SequenceEqual("m4s") && IsNumber(stem, out int number)) piece = new PackagePiece(isKeyFrame ? PieceKind.KeyFrame : PieceKind.Fragment, number, track);
         else if (ending.SequenceEqual("mp3") && track.Length == 0 && !isKeyFrame && IsNumber(stem, out number)) piece = new PackagePiece(PieceKind.PackedAudio, number);
         else if (ending.SequenceEqual("ts") && !isKeyFrame && IsNumber(stem, out number)) piece = new PackagePiece(PieceKind.Transport, number, track);
+        else if (ending.SequenceEqual("vtt") && track.StartsWith('s') && !isKeyFrame && IsNumber(stem, out number)) piece = new PackagePiece(PieceKind.Subtitles, number, track);
         return piece is not null && (!isKeyFrame || piece.Kind == PieceKind.KeyFrame);
     }
 
-    private static bool IsTrack(ReadOnlySpan<char> text) => text.Length is 2 or 3 && text[0] is 'v' or 'a' && IsNumber(text[1..], out int number) && number > 0;
+    private static bool IsTrack(ReadOnlySpan<char> text) => text.Length is 2 or 3 && text[0] is 'v' or 'a' or 's' && IsNumber(text[1..], out int number) && number > 0;
+
+    // "sub", "sub.en", "sub.pt-BR".
+    private static bool IsSidecar(ReadOnlySpan<char> text)
+    {
+        const int Longest = 35;    // of a language tag (RFC 5646 4.4.1)
+        if (!text.StartsWith(Sidecar.Prefix)) return false;
+        text = text[Sidecar.Prefix.Length..];
+        if (text.IsEmpty) return true;
+        if (text.Length is < 3 or > Longest + 1 || text[0] != '.') return false;
+        foreach (char c in text[1..])
+            if (!char.IsAsciiLetterOrDigit(c) && c != '-') return false;
+        return true;
+    }
 
     // One way to write each number: "07" is no segment.
     private static bool IsNumber(ReadOnlySpan<char> text, out int number)

@@ -9,7 +9,12 @@ namespace StonMedia.Media.Segments;
 /// <param name="Reason">One line on why not; null when it was.</param>
 public readonly record struct PieceResult(Layout? Layout, string ContentType, PieceOutcome Outcome, string? Reason)
 {
+    /// <summary>With <see cref="PieceKind.HlsFacts"/> and <see cref="PieceKind.DashFacts"/>; the layout is empty then.</summary>
+    public RenditionFacts? Facts { get; private init; }
+
     public static PieceResult Made(Layout layout, string contentType) => new(layout, contentType, PieceOutcome.Made, null);
+
+    public static PieceResult Made(RenditionFacts facts) => new(Layout.Identity(0), "", PieceOutcome.Made, null) { Facts = facts };
 
     public static PieceResult Missing(string reason) => new(null, "", PieceOutcome.Missing, reason);
 

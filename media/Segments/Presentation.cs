@@ -10,9 +10,9 @@ namespace StonMedia.Media.Segments;
 /// </summary>
 internal sealed class Presentation
 {
-    public Presentation(Mp4Index index, IReadOnlyList<PlayTrack> tracks, IReadOnlyList<Part> parts, long baseSeconds)
+    public Presentation(Mp4Index index, IReadOnlyList<PlayTrack> tracks, IReadOnlyList<PlayTrack> texts, IReadOnlyList<Part> parts, long baseSeconds)
     {
-        (Index, Tracks, Parts, BaseSeconds) = (index, tracks, parts, baseSeconds);
+        (Index, Tracks, Texts, Parts, BaseSeconds) = (index, tracks, texts, parts, baseSeconds);
         Video = tracks.FirstOrDefault(static t => t.IsVideo);
         Sound = tracks.FirstOrDefault(static t => !t.IsVideo);
     }
@@ -21,6 +21,9 @@ internal sealed class Presentation
 
     /// <summary>Video tracks, then sound tracks; at least one.</summary>
     public IReadOnlyList<PlayTrack> Tracks { get; }
+
+    /// <summary>Subtitle tracks, s1 the first.</summary>
+    public IReadOnlyList<PlayTrack> Texts { get; }
 
     /// <summary>At least one.</summary>
     public IReadOnlyList<Part> Parts { get; }
@@ -37,7 +40,7 @@ internal sealed class Presentation
     /// <summary>Playing time in flicks.</summary>
     public long Duration => Parts[^1].End;
 
-    public long MemoryBytes => 200 + (Parts.Count * 16L) + Tracks.Sum(static t => 400 + (t.Runs.Count * 24L) + (t.Entries.Count * 200L));
+    public long MemoryBytes => 200 + (Parts.Count * 16L) + Tracks.Concat(Texts).Sum(static t => 400 + (t.Runs.Count * 24L) + (t.Entries.Count * 200L));
 
     /// <summary>Time of the presentation (flicks) of a time in the segments (ticks of the track).</summary>
     public long ToPresentation(PlayTrack track, long ticks) => Flicks.FromTicks(ticks - (BaseSeconds * track.Track.Timescale), track.Track.Timescale);

@@ -19,6 +19,7 @@ internal sealed class PresentationBuilder
     private readonly TrackTimeline _primary;
     private readonly List<Part> _parts = [];
     private readonly List<List<PlayRun>> _runs;
+    private readonly List<(TrackTimeline Timeline, List<PlayRun> Runs)> _texts;
     private long _length;
 
     private PresentationBuilder(Mp4Index index)
@@ -29,6 +30,7 @@ internal sealed class PresentationBuilder
         _timelines = [.. _timelines.OrderBy(static t => t.Track.IsVideo ? 0 : 1).ThenBy(static t => t.Track.IsEnabled ? 0 : 1).Take(MaxTracks)];
         _primary = _timelines[0];
         _runs = [.. _timelines.Select(static _ => new List<PlayRun>())];
+        _texts = [.. TextTracks.Of(index).Take(MaxTracks).Select(static t => (t, new List<PlayRun>()))];
     }
 
     /// <param name="index">The film.</param>
@@ -85,7 +87,8 @@ internal sealed class PresentationBuilder
             }
         }
 
-        _parts.Add(new Part(_length, checked(_length + length)));
+        foreach ((TrackTimeline timeline, List<PlayRun> runs) in _texts) runs.Add(RunOf(timeline, start, end, isWhole));
+        _parts.Add(new Part(_length, checked(_length + length), start));
         _length += length;
     }
 
@@ -143,6 +146,19 @@ internal sealed class PresentationBuilder
             tracks.Add(new PlayTrack(name, track, _timelines[i].Clock, entries, runs));
         }
 
-        return new Presentation(_index, tracks, _parts, baseSeconds);
+        return new Presentation(_index, tracks, Texts(baseSeconds), _parts, baseSeconds);
+    }
+
+    private List<PlayTrack> Texts(long baseSeconds)
+    {
+        var texts = new List<PlayTrack>();
+        foreach ((TrackTimeline timeline, List<PlayRun> runs) in _texts)
+        {
+            if (runs.TrueForAll(static r => r.Count == 0)) continue;
+            PlayRun[] shifted = [.. runs.Select(r => r.Count == 0 ? r : r with { Shift = checked(r.Shift + (baseSeconds * timeline.Track.Timescale)) })];
+            texts.Add(new PlayTrack($"s{texts.Count + 1}", timeline.Track, timeline.Clock, PlayableTracks.EntriesOf(_index, timeline.Track), shifted));
+        }
+
+        return texts;
     }
 }

@@ -33,7 +33,13 @@ public sealed record MediaSettings
     public StillsSettings Stills { get; init; } = new();
 
     /// <summary>A name pattern or manifest that joins several bit rates of one title. Null (default): none.</summary>
-    public string? Renditions { get; init; }
+    public RenditionRule? Renditions { get; init; }
+
+    /// <summary>
+    /// Languages of WebVTT files that are looked for beside a film (film.en.vtt beside film.mp4), besides film.vtt. Default en, de, fr, es, it, pt;
+    /// empty: none is looked for.
+    /// </summary>
+    public IReadOnlyList<string> Subtitles { get; init; } = ["en", "de", "fr", "es", "it", "pt"];
 
     /// <summary>Whether a file that is still being written at the origin is followed. Default off.</summary>
     public bool LiveHead { get; init; }

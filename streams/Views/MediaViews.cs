@@ -223,7 +223,7 @@ public sealed partial class MediaViews : IDisposable
             return result.Outcome == PieceOutcome.Missing
                 ? ViewAnswer.Refused(404, result.Reason!)
                 : ViewAnswer.Refused(501, "this file cannot be delivered in segments: " + result.Reason);
-        var answer = new ViewAnswer(result.Layout, null) { ContentType = result.ContentType };
+        var answer = new ViewAnswer(result.Layout, null) { ContentType = result.ContentType, Facts = result.Facts };
         Keep(view, answer);
         return answer;
     }
@@ -288,7 +288,7 @@ public sealed partial class MediaViews : IDisposable
 
     private void Keep(ViewRequest view, ViewAnswer answer)
     {
-        int charge = answer.Layout.MemoryBytes + ViewTicket.Overhead;
+        int charge = answer.Layout.MemoryBytes + (answer.Facts?.MemoryBytes ?? 0) + ViewTicket.Overhead;
         if (!_body.Store.TryReserve(charge)) return;    // not kept: made again for the next one
         var ticket = new ViewTicket(this, view, answer, charge);
         if (!_views.TryAdd(view, ticket))

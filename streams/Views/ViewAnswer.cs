@@ -1,4 +1,5 @@
 using StonMedia.Media.Layouts;
+using StonMedia.Media.Segments;
 
 namespace StonMedia.Streams.Views;
 
@@ -21,6 +22,9 @@ public sealed record ViewAnswer(Layout Layout, string? Note)
 
     /// <summary>An error that is kept until then (ticks in milliseconds); null: an answer is kept, an error is not.</summary>
     public long? KnownUntil { get; init; }
+
+    /// <summary>What was asked for in place of bytes (<see cref="Media.Segments.PieceKind.HlsFacts"/>); null otherwise.</summary>
+    public RenditionFacts? Facts { get; init; }
 
     /// <summary>There is no such view.</summary>
     /// <param name="status">An HTTP status of 400 or above.</param>

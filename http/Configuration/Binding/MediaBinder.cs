@@ -19,7 +19,8 @@ internal static class MediaBinder
             Mp3Hls = Mp3Hls(s.Child("mp3-hls")),
             Dash = Dash(s.Child("dash")),
             Stills = Stills(s.Child("stills")),
-            Renditions = s.StringOrNull("renditions"),
+            Renditions = Renditions(s),
+            Subtitles = s.List("subtitles", d.Subtitles, found => Language(s, found)),
             LiveHead = s.Bool("live-head", d.LiveHead),
             Limits = Limits(s.Child("limits")),
         };
@@ -49,6 +50,20 @@ internal static class MediaBinder
             bool isDefault = found.IsDefault;    // then the other one was chosen by the user
             s.Context.Problems.Error(isDefault ? taken : found, $"'{keyword}' is also the keyword of {(isDefault ? feature : other)}");
         }
+    }
+
+    private static RenditionRule? Renditions(Section s)
+    {
+        if (s.StringOrNull("renditions") is not { } text || s.Find("renditions") is not { } found) return null;
+        if (!RenditionRule.TryParse(text, s.Context.IgnoreUrlCase, out RenditionRule? rule, out string? fault)) s.Context.Problems.Error(found, $"'{text}': {fault}");
+        return rule;
+    }
+
+    private static string? Language(Section s, Found found)
+    {
+        if (Scalars.Text(found.Value) is { Length: >= 2 and <= 35 } text && text.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-')) return text;
+        s.Context.Problems.Error(found, $"expected a language tag such as en or pt-BR, found {Scalars.Describe(found.Value)}");
+        return null;
     }
 
     private static TrimSettings Trim(Section s)

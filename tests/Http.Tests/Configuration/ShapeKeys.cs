@@ -27,7 +27,7 @@ internal static class ShapeKeys
         media.hls.format media.hls.index media.hls.keyword media.hls.master media.hls.segment media.limits.max-boxes
         media.limits.max-header media.limits.max-tracks media.live-head media.match media.mp3-hls.enabled
         media.mp3-hls.keyword media.multi-trim.enabled media.multi-trim.max-ratio media.multi-trim.param
-        media.relocate-header media.renditions media.stills.enabled media.stills.keyword media.trim.all-tracks
+        media.relocate-header media.renditions media.stills.enabled media.stills.keyword media.subtitles media.trim.all-tracks
         media.trim.enabled media.trim.end-param media.trim.exact-start media.trim.start-param origin.balance
         origin.connect-timeout origin.exclusion.failures origin.follow-redirects origin.health-checks
         origin.host-header origin.http2 origin.idle-timeout origin.max-busy origin.parallel-fills origin.read-ahead
