@@ -11,6 +11,7 @@ internal sealed class CutFilm
 
     private readonly Mp4Index _index;
     private readonly TrackCut[] _cuts;
+    private readonly bool _joins;
     private long _length;    // of all sections so far, in flicks
     private long _mediaBytes;
     private readonly List<(SourceSpan Span, SourceMap Map)>[] _spans;
@@ -21,9 +22,9 @@ internal sealed class CutFilm
     /// <param name="joins">Several sections are to come.</param>
     public CutFilm(Mp4Index index, IReadOnlyList<TrackTimeline> timelines, bool joins)
     {
-        _index = index;
+        (_index, _joins) = (index, joins);
         _cuts = [.. timelines.Select<TrackTimeline, TrackCut>(t
-            => !joins ? new EditedCut(t) : t.Track.IsVideo ? new JoinedVideo(t) : t.Track.IsSound ? new JoinedSound(t) : new JoinedData(t))];
+            => !joins ? new EditedCut(t) : t.Track.IsVideo ? new JoinedVideo(t, EndOfSequence.For(index.Tree, t.Track).IsEmpty ? 0 : EndOfSequence.SparePictures) : t.Track.IsSound ? new JoinedSound(t) : new JoinedData(t))];
         _spans = [.. timelines.Select(static _ => new List<(SourceSpan, SourceMap)>())];
     }
 
@@ -74,8 +75,9 @@ internal sealed class CutFilm
     public Layout Build(string tag)
     {
         long duration = _length;
-        long media = _mediaBytes;
         foreach (TrackCut cut in _cuts) cut.Seal();
+        Dictionary<SourceMap, SourceSpan> marked = MarkSeams();
+        long media = _mediaBytes + marked.Sum(static m => m.Value.Mark.Length);
         long encryption = _cuts.Sum(static c => c.Runs.Sum(r => c.Track.Encryption?.Ranges(r).Sum(static p => p.Count) ?? 0));
         long ceiling = media + encryption + (2L * _index.Tree.Moov.Size) + (1 << 20);    // the new moov is hardly larger than the old one
         TopBox first = _index.Top[0];
@@ -91,11 +93,18 @@ internal sealed class CutFilm
         foreach ((SourceMap map, List<(long Start, long End)> ranges) in _sections)
         {
             int from = -1;
+            SourceSpan? mark = marked.GetValueOrDefault(map);
             foreach ((long start, long end) in ranges)
             {
-                layout.AddSource(start, end - start);
+                long until = mark is not null && mark.End > start && mark.End <= end ? mark.End : end;
+                layout.AddSource(start, until - start);
                 if (from < 0) from = layout.PieceCount - 1;    // may be the piece before, grown
+                if (mark is null || until != mark.End) continue;
+                layout.AddShared(mark.Mark).AddSource(until, end - until);
+                mark = null;
             }
+
+            MediaFormatException.Require(mark is null, "a seam whose last picture is not in its section");
 
             pieces.Add((map, from, from < 0 ? 0 : layout.PieceCount - from));    // none: all its samples are empty
         }
@@ -103,6 +112,27 @@ internal sealed class CutFilm
         Layout built = layout.Build(tag, headerLength, TimeSpan.FromTicks(Tables.Sums.Scale(duration, TimeSpan.TicksPerSecond, Flicks.PerSecond)));
         foreach ((SourceMap map, int from, int count) in pieces) map.Bind(built, from, count);
         return built;
+    }
+
+    // Behind the last picture of each section but the last; where a section has several runs of pictures, or the film several pictures
+    // at a time, their samples may stand in the same chunk, which must not be parted.
+    private Dictionary<SourceMap, SourceSpan> MarkSeams()
+    {
+        var marked = new Dictionary<SourceMap, SourceSpan>();
+        int video = Array.FindIndex(_cuts, static c => c.Track.IsVideo && c.SampleCount > 0);
+        if (!_joins || video < 0 || Array.FindLastIndex(_cuts, static c => c.Track.IsVideo && c.SampleCount > 0) != video) return marked;
+        Mp4Track track = _cuts[video].Track;
+        ReadOnlyMemory<byte> mark = track.Sizes.IsConstant ? default : EndOfSequence.For(_index.Tree, track);
+        List<(SourceSpan Span, SourceMap Map)> spans = _spans[video];
+        for (int i = 0; i + 1 < spans.Count && !mark.IsEmpty; i++)
+        {
+            (SourceSpan span, SourceMap map) = spans[i];
+            if (map == spans[i + 1].Map || (i > 0 && map == spans[i - 1].Map) || track.Sizes.SizeOf(span.Run.Last - 1) == 0) continue;
+            span.Mark = mark;
+            marked.Add(map, span);
+        }
+
+        return marked;
     }
 
     private static long Bytes(List<(long Start, long End)> ranges) => ranges.Sum(static r => r.End - r.Start);
@@ -132,7 +162,7 @@ internal sealed class CutFilm
             {
                 WriteUserData(header, tree, child);
             }
-            else
+            else if (!HasStaleOffsets(tree, type))
             {
                 CopyBox.Write(header, tree, child);
             }
@@ -143,13 +173,16 @@ internal sealed class CutFilm
     }
 
     // All but the chapter list, whose times are the source's.
-    private static void WriteUserData(HeaderWriter header, BoxTree tree, int udta)
+    internal static void WriteUserData(HeaderWriter header, BoxTree tree, int udta)
     {
         header.Begin(FourCc.Udta);
         for (int child = tree.FirstChild(udta); child >= 0; child = tree.NextSibling(child))
-            if (tree[child].Type != FourCc.Chpl) CopyBox.Write(header, tree, child);
+            if (tree[child].Type != FourCc.Chpl && !HasStaleOffsets(tree, tree[child].Type)) CopyBox.Write(header, tree, child);
         header.End();
     }
+
+    /// <summary>A box whose items stand at places of the source (iloc), which a cut film does not have.</summary>
+    internal static bool HasStaleOffsets(BoxTree tree, uint type) => type == FourCc.Meta && tree.HasItemLocations;
 
     // A multiple, so that no time of the source is lost.
     private static uint FinerTimescale(uint timescale)

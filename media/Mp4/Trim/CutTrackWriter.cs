@@ -29,7 +29,11 @@ internal sealed class CutTrackWriter(
             {
                 WriteReferences(child);
             }
-            else if (type != FourCc.Edts && type != FourCc.Senc)
+            else if (type == FourCc.Udta)
+            {
+                CutFilm.WriteUserData(header, tree, child);
+            }
+            else if (type != FourCc.Edts && type != FourCc.Senc && !CutFilm.HasStaleOffsets(tree, type))
             {
                 CopyBox.Write(header, tree, child);
             }

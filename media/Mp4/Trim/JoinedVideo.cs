@@ -4,7 +4,9 @@ namespace StonMedia.Media.Mp4.Trim;
 /// The pictures of several sections. Each begins with the sync sample that its first picture needs; pictures between the two, and those at a
 /// section's end that only others refer to, are not for the viewer: they get a tick each, of a microsecond or so, at the end of the picture before the seam.
 /// </summary>
-internal sealed class JoinedVideo(TrackTimeline timeline) : JoinedCut(timeline)
+/// <param name="timeline">The track.</param>
+/// <param name="spare">Samples taken along behind a section's end, hidden, for a decoder that drops those it has not yet put out at a seam.</param>
+internal sealed class JoinedVideo(TrackTimeline timeline, int spare) : JoinedCut(timeline)
 {
     /// <summary>Ticks a second of tracks with hidden pictures: a hundred of them last a tenth of a millisecond.</summary>
     private const long FineTimescale = 1_000_000;
@@ -59,6 +61,7 @@ internal sealed class JoinedVideo(TrackTimeline timeline) : JoinedCut(timeline)
 
         long end = _clock.LastShownBefore(to) + 1;
         if (end <= 0) return null;
+        end = Math.Min(Track.SampleCount, end + spare);
         var section = new VideoSection(_clock, Track, at, from, to, shown, new SampleRun(Math.Min(_clock.SyncFor(shown), end - 1), end));
         _sections.Add(section);
         return section.Samples;

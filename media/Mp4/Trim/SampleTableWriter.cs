@@ -93,11 +93,13 @@ internal sealed class SampleTableWriter(
         header.Begin(FourCc.Stsz, 0, 0).UInt32(sizes.IsConstant ? cut.Track.SizeField : 0).UInt32(checked((uint)cut.SampleCount));
         if (!sizes.IsConstant)
         {
-            foreach (SampleRun run in cut.Runs)
+            foreach ((SourceSpan span, _) in spans)
             {
+                SampleRun run = span.Mark.IsEmpty ? span.Run : new SampleRun(span.Run.First, span.Run.Last - 1);
                 ReadOnlyMemory<byte> raw = sizes.Raw(run.First, run.Last);
                 if (raw.IsEmpty) header.Computed(new CutSizes(sizes, run));
                 else header.Shared(raw);
+                if (!span.Mark.IsEmpty) header.UInt32(checked((uint)(sizes.SizeOf(run.Last) + span.Mark.Length)));
             }
         }
 

@@ -20,11 +20,16 @@ internal sealed class SourceMap
         while (low < high)
         {
             int middle = (low + high + 1) >> 1;
-            if (_layout!.SourceStart(middle) <= offset) low = middle;
+            if (Start(middle) <= offset) low = middle;
             else high = middle - 1;
         }
 
+        if (_layout!.SourceStart(low) < 0) low--;
+
         // Below the first run there can only be an empty chunk of a nonsensical table.
-        return Math.Max(0, _layout!.PieceStart(low) + offset - _layout.SourceStart(low));
+        return Math.Max(0, _layout.PieceStart(low) + offset - _layout.SourceStart(low));
     }
+
+    // What is no source range (a mark at a seam) stands behind one.
+    private long Start(int piece) => _layout!.SourceStart(piece) is var start and >= 0 ? start : _layout.SourceStart(piece - 1);
 }

@@ -29,6 +29,9 @@ internal sealed class SourceSpan
     /// <summary>Behind the last byte of the last chunk's samples.</summary>
     public long End { get; }
 
+    /// <summary>Bytes that follow the last sample in the new film and count as its own; empty for none.</summary>
+    public ReadOnlyMemory<byte> Mark { get; set; }
+
     /// <summary>All chunks stand between Start and End, in order.</summary>
     public bool IsOrdered { get; }
 

@@ -33,6 +33,7 @@ public sealed class ViewFuzzTests(ITestOutputHelper output)
         var random = new Random(seed);
         List<byte[]> seeds = FuzzSeeds.Of(form, random);
         TimeSpan slowest = default;
+        int slowestInput = 0;
         long most = 0;
         for (int i = 0; i < count; i++)
         {
@@ -48,13 +49,13 @@ public sealed class ViewFuzzTests(ITestOutputHelper output)
                 Assert.Fail($"{form}, seed {seed}, input {i}: {e}");
             }
 
-            if (clock.Elapsed > slowest) slowest = clock.Elapsed;
+            if (clock.Elapsed > slowest) (slowest, slowestInput) = (clock.Elapsed, i);
             most = Math.Max(most, _allocated);
             Assert.True(_allocated <= MostAllocated, $"{form}, seed {seed}, input {i}: {_allocated} bytes taken for {input.Length}");
             Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"{form}, seed {seed}, input {i}: {clock.Elapsed}");
         }
 
-        output.WriteLine($"{form} | {seed} | {count} | {_indexed} | {_views} | {_pieces} | {slowest.TotalMilliseconds:F0} ms | {most / 1024} KiB");
+        output.WriteLine($"{form} | {seed} | {count} | {_indexed} | {_views} | {_pieces} | {slowest.TotalMilliseconds:F0} ms (input {slowestInput}) | {most / 1024} KiB");
         Assert.InRange(_indexed, count / 10, count);
         Assert.InRange(_views, count / 20, int.MaxValue);
         Assert.True(_pieces > count / 20 || form == "flv");

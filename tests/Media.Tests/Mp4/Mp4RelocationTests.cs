@@ -139,6 +139,17 @@ public sealed class Mp4RelocationTests
     public void Relocated_ItemLocations_IsUntouched()
         => Assert.Contains("iloc", Parse.Index(TwoTracks(new Mp4Maker { MoovExtra = Full("meta", 0, 0, Full("iloc", 0, 0)) }).Build()).Relocated().Reason!, StringComparison.Ordinal);
 
+    [Theory, InlineData("iloc", false), InlineData("keys", true)]
+    public void Trimmed_MetaBox_IsKeptUnlessItsItemsStandAtPlacesOfTheSource(string inner, bool isKept)
+    {
+        byte[] meta = Full("meta", 0, 0, Full(inner, 0, 0));
+        foreach (byte[] extra in (byte[][])[meta, Box("udta", meta)])
+        {
+            byte[] clip = Parse.Clip(TwoTracks(new Mp4Maker { MoovExtra = extra }).Build(), "0.1", "0.3");
+            Assert.Equal(isKept, clip.AsSpan().IndexOf("meta"u8) >= 0);
+        }
+    }
+
     [Fact]
     public void Relocated_AuxiliaryOffsets_MoveWithTheMedia()
     {
