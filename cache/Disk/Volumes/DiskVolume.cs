@@ -128,7 +128,7 @@ internal sealed class DiskVolume : IAsyncDisposable
     /// When it came in, if it was away while others served: a newer answer than one that was stored before may have been given out meanwhile.
     /// <see cref="DateTimeOffset.MinValue"/>: it was not.
     /// </summary>
-    public DateTimeOffset DoubtBefore { get; init; } = DateTimeOffset.MinValue;
+    public DateTimeOffset DoubtBefore { get; set; } = DateTimeOffset.MinValue;
 
     /// <summary>It held nothing when it was opened: no purge of before is about anything in it.</summary>
     public bool BeganEmpty { get; }

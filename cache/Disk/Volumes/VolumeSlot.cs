@@ -115,10 +115,10 @@ internal sealed class VolumeSlot(
     {
         for (int tries = 0; tries < MostOpenings; tries++)
         {
-            var volume = new DiskVolume(settings, options, known(), TakenOut) { DoubtBefore = isServing() ? DateTimeOffset.UtcNow : DateTimeOffset.MinValue };
+            var volume = new DiskVolume(settings, options, known(), TakenOut);
             await volume.WhenOpened;
             if (!volume.IsIn) return null;
-            Admission admission = await journal.AdmitAsync(volume, () => Volatile.Write(ref _volume, volume));
+            Admission admission = await journal.AdmitAsync(volume, () => Use(volume));
             if (admission == Admission.In) return volume;
             if (admission == Admission.Refused)
             {
@@ -130,6 +130,12 @@ internal sealed class VolumeSlot(
         }
 
         throw new VolumeRefusedException("purges were forgotten as fast as it could be emptied");
+    }
+
+    private void Use(DiskVolume volume)
+    {
+        if (isServing()) volume.DoubtBefore = DateTimeOffset.UtcNow;
+        Volatile.Write(ref _volume, volume);
     }
 
     private static async Task DiscardAsync(DiskVolume volume)
@@ -144,6 +150,6 @@ internal sealed class VolumeSlot(
         Volatile.Write(ref _reason, reason);
         _ending = volume;
         Interlocked.CompareExchange(ref _volume, null, volume);
-        volume.Report(DiskEventKind.VolumeOut, $"taken out: {reason}");
+        volume.Report(DiskEventKind.VolumeOut, reason);
     }
 }
