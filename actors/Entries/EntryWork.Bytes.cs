@@ -114,6 +114,8 @@ internal sealed partial class EntryWork
                 PublishArriving(variant, body);
                 Order(run, body, lead: 0);
                 break;
+            case RangeVerdict.OtherGeneration when TryFollow(variant, run, head):
+                break;
             case RangeVerdict.OtherGeneration when _judge.Judge(run, head, null) is LoadVerdict.Stored stored:
                 run.Bound = null;
                 Adopt(variant, run, stored, LoadKind.Refreshed, head);

@@ -22,11 +22,14 @@ internal sealed partial class EntryWork
         EntrySnapshot? snapshot = variant.Entry.Snapshot;
         (long From, long End)? range = withRange && request.PreferRange && !load.IsBackground ? LoadJudge.FirstRange(request, _host.ReadAhead) : null;
         Validators? known = !conditional || snapshot is { IsPurged: true } || snapshot is { Body.IsRetired: false } && snapshot.Body.Validators is { ETag: null, LastModified: null } ? null : snapshot?.Body.Validators;
+        (long From, long End)? growth = range is null || known is null ? null : GrowthRange(snapshot);
+        range = growth ?? range;
         HeaderList headers = OriginRequests.ForLoad(
             request, _judge.AcceptEncoding(request), range is { } run ? $"bytes={run.From}-{run.End - 1}" : null, known);
         if (variant.Loading is null) _host.Counters.LoadBegan();
         variant.Loading = Start(variant, known is null ? FillKind.FirstContact : FillKind.Revalidation, request, load, range, attempt, server =>
             Asking(server, request, request.OriginMethod, headers));
+        if (growth is not null) variant.Loading.GrowsFrom = snapshot!.Body;
     }
 
     private void StartPrivate(Variant variant, EntryMail.Load load, int attempt = 0)
@@ -79,6 +82,8 @@ internal sealed partial class EntryWork
                 break;
             case LoadVerdict.NotShared notShared:
                 GoPrivate(variant, run, head.Status, notShared.Mark);
+                break;
+            case LoadVerdict.Stored stored when TryGrow(variant, run, stored, old, head):
                 break;
             case LoadVerdict.Stored stored when TryDefer(variant, run, stored, old, head.Status):
                 break;

@@ -172,7 +172,7 @@ internal sealed partial class EntryWork
         (Variant variant, FillRun run) = known;
         Forget(variant, run);
         variant.Failures = 0;
-        if (run.Body is not { } body || EndDeferred(variant, run)) return;
+        if (run.Body is not { } body || EndDeferred(variant, run) || EndGrowth(variant, run)) return;
         KeepEnd(variant, body);
         if (!body.IsRanged && !body.IsComplete && ended.How == IngestEnd.Abandoned) GiveUp(variant, body, "nobody was left to watch it, and its rest cannot be asked for");
         else
@@ -188,6 +188,7 @@ internal sealed partial class EntryWork
         if (!_runs.TryGetValue(broke.Fill, out (Variant Variant, FillRun Run) known)) return;
         (Variant variant, FillRun run) = known;
         Forget(variant, run);
+        if (EndGrowth(variant, run, isBroken: true)) return;
         if (broke.Error is BodyException { NoMemory: true } && run.Body is { IsRanged: true } full)
         {
             // Its readers pass by memory, or are told; nothing is wrong with the origin.
@@ -239,6 +240,7 @@ internal sealed partial class EntryWork
             }
 
             CancelDeferred(variant);
+            CancelGrowth(variant);
             EndLoading(variant);
             variant.Entry.EndWork();
         }

@@ -37,6 +37,9 @@ internal sealed class FillRun(long id, FillKind kind, IActorRef actor)
     /// <summary>The newest purge command when it began; its answer is checked against later ones.</summary>
     public long PurgeSeen { get; init; }
 
+    /// <summary>It asks for the bytes around the end of this body, to see whether it has grown; null: it does not.</summary>
+    public Generation? GrowsFrom { get; set; }
+
     /// <summary>How often this wish was tried before.</summary>
     public int Attempt { get; init; }
 }

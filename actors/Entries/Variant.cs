@@ -34,5 +34,8 @@ internal sealed class Variant(Entry entry)
     /// <summary>A new body that takes the place of the stale one when it is complete.</summary>
     public DeferredSwap? Deferred { get; set; }
 
+    /// <summary>A longer version that is being compared with the known one.</summary>
+    public GrowthCheck? Growth { get; set; }
+
     public bool IsQuiet => Waiting.Count == 0 && Fills.Count == 0 && AwaitingDisk is null;
 }

@@ -13,7 +13,7 @@ namespace StonMedia.Cache.Blocks;
 /// </remarks>
 public sealed unsafe class Block : MemoryManager<byte>
 {
-    private readonly Generation _owner;
+    private volatile Generation _owner;
     private readonly byte* _buffer;
     private readonly int _class;
     private readonly StoreTicket _ticket;
@@ -91,6 +91,9 @@ public sealed unsafe class Block : MemoryManager<byte>
     internal Memory<byte> Room() => CreateMemory(_filled, Length - _filled);
 
     internal void Advance(int count) => Volatile.Write(ref _filled, _filled + count);
+
+    /// <summary>It belongs to a later version of the same body from now on. In neither's table while this is done, and pinned.</summary>
+    internal void MoveTo(Generation owner) => _owner = owner;
 
     /// <summary>The body turned out to end inside this block.</summary>
     internal void Shorten(int length) => Length = length;

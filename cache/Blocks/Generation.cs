@@ -175,9 +175,9 @@ public sealed partial class Generation
     /// <summary>Pins the block of that number, or null when it is not resident.</summary>
     internal Block? PinAt(long number)
     {
-        Block? block = _blocks.Get(number);
+        Block? block = BlockAt(number);
         if (block is null || !block.TryPin()) return null;
-        if (ReferenceEquals(_blocks.Get(number), block)) return block;
+        if (ReferenceEquals(BlockAt(number), block)) return block;
         block.Release();
         return null;
     }
@@ -196,7 +196,7 @@ public sealed partial class Generation
                 continue;
             }
 
-            Block? block = _blocks.Get(BlockSize.Of(position));
+            Block? block = BlockAt(BlockSize.Of(position));
             if (block is null) break;
             long filledTo = BlockSize.Start(block.Number) + block.Filled;
             if (filledTo <= position) break;

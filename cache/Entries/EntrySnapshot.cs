@@ -1,4 +1,5 @@
 using StonMedia.Cache.Blocks;
+using StonMedia.Cache.Http;
 
 namespace StonMedia.Cache.Entries;
 
@@ -94,6 +95,11 @@ public sealed class EntrySnapshot
 
     /// <summary>RFC 9111 4.2.3 current_age in whole seconds.</summary>
     public long Age(long now) => InitialAge + Math.Max(0, (now - StoredAt) / 1000);
+
+    /// <summary>By the origin's own clock, its body had been written to no longer before than that when the origin was asked last.</summary>
+    public bool WasWrittenWithin(TimeSpan time)
+        => LastModified is { } modified
+            && (HttpDate.ParseOrNull(Headers.First("Date")) ?? DateTimeOffset.UtcNow.AddMilliseconds(StoredAt - Environment.TickCount64)) - modified < time;
 
     public string? ETag => Body.Validators.ETag;
 

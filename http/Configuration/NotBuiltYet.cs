@@ -16,7 +16,6 @@ public static class NotBuiltYet
     [
         "geoip",
         "virtual-host-defaults.relays",
-        "virtual-host-defaults.media.live-head",
         "virtual-host-defaults.images",
         "telemetry",
         "mount",

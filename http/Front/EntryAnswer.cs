@@ -19,6 +19,13 @@ namespace StonMedia.Http.Front;
 /// <summary>Answers a request from an entry's snapshot, off the socket threads: view, conditions, ranges, pace, body.</summary>
 internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metrics, ILogger log)
 {
+    /// <summary>Counts an answer by where it came from.</summary>
+    public void Note(Exchange exchange, LoadKind? kind)
+    {
+        Count(kind ?? LoadKind.Hit);
+        exchange.Result = CacheStatus.Word(kind ?? LoadKind.Hit);
+    }
+
     /// <summary>Serves to the end.</summary>
     /// <param name="key">Of the record that holds the snapshot: the plan's, or a variant's.</param>
     /// <param name="kind">How the snapshot was come by; null: it was resident and fresh.</param>
@@ -29,8 +36,7 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         Exchange exchange, Site site, TargetPlan plan, string key, EntrySnapshot snapshot, LoadKind? kind, int originStatus)
     {
         WorkLane.AssertNotOnSocketThread();
-        Count(kind ?? LoadKind.Hit);
-        exchange.Result = CacheStatus.Word(kind ?? LoadKind.Hit);
+        Note(exchange, kind);
         PreparedHead head = PreparedHead.Of(snapshot, site, plan);
         using IBodySource source = site.Host.OpenBody(key, snapshot);
         IBodySource body = source;
@@ -109,6 +115,12 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         if (exchange.IsHead || count == 0) return;
         await SendRunAsync(target, offset, count, resident);
     }
+
+    /// <summary>Sends a body's bytes from an offset on to their end, paced like any; the header has been set.</summary>
+    /// <param name="length">Of the body.</param>
+    public Task SendAsync(Exchange exchange, Site site, TargetPlan plan, IBodySource body, long length, long offset)
+        => SendRunAsync(
+            new Target(exchange, site, plan, body, null, length, null), offset, length - offset, DirectSender.IsResident(body, null, offset, length - offset));
 
     private async Task SendPartsAsync(Target target, MultipartBody parts)
     {

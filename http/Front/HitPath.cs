@@ -14,7 +14,7 @@ namespace StonMedia.Http.Front;
 /// The hot path: complete memory hits and 304s, on whatever thread the request came in on. Touches no actor and no lock, waits
 /// for nothing and allocates nothing; whatever would need one of these is left to <see cref="EntryAnswer"/>.
 /// </summary>
-internal sealed class HitPath(EdgeMetrics metrics)
+internal sealed class HitPath(EdgeMetrics metrics, LiveHead live)
 {
     // Copying it takes some ten microseconds; more would make the thread's other clients wait.
     private const int Most = 64 << 10;
@@ -27,16 +27,18 @@ internal sealed class HitPath(EdgeMetrics metrics)
     {
         sent = Task.CompletedTask;
         if (plan.IsCompressible) return false;      // which form, depends on the client
+        bool mayGrow = LiveHead.IsFor(site, plan);
         Entry? entry = site.Purges.Index.FindOpen(plan.Key);
         if (entry is null)
         {
-            if (plan.View is null && site.Purges.Index.TryRead(plan.Key, out PackedRecord record)) return TryServe(exchange, site, plan, in record, out sent);
+            if (plan.View is null && !mayGrow && site.Purges.Index.TryRead(plan.Key, out PackedRecord record)) return TryServe(exchange, site, plan, in record, out sent);
             entry = site.Host.Find(plan.Key);
         }
 
         if (entry?.Snapshot is not { } snapshot || entry.VaryOn.Length > 0) return false;
         long now = Environment.TickCount64;
         if (!snapshot.IsFresh(now) || snapshot.PurgeSeen < site.Purges.LatestBroad) return false;
+        if (mayGrow && live.IsGrowing(snapshot)) return false;
         PreparedHead head = PreparedHead.Of(snapshot, site, plan);
         if (plan.View is not null && !(plan.View is ViewRequest.Whole && head.WholeIsIdentity)) return false;
         Generation body = snapshot.Body;

@@ -23,7 +23,7 @@ namespace StonMedia.Http.Front;
 /// Serves whatever the hit path did not, off the socket threads: access, request headers, rewrite, bypass, then the cache or the
 /// origin. Every way out is an answer or a cut connection; nothing escapes to the server.
 /// </summary>
-internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressRange> trustedProxies, EdgeMetrics metrics, EarlyEnds ends, ILogger log,
+internal sealed class RequestPipeline(EntryAnswer answer, LiveHead live, IReadOnlyList<AddressRange> trustedProxies, EdgeMetrics metrics, EarlyEnds ends, ILogger log,
     PurgeGate? purges = null)
 {
     private readonly PostBodies _posts = new();
@@ -169,10 +169,15 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
         }
 
         HeaderList headers = HeaderRules.ForOrigin(site, plan, exchange);
+        bool follows = posted is null && LiveHead.IsFor(site, plan), checks = false;
         if (FindFresh(site, plan, headers) is ({ } key, { } fresh))
         {
-            await answer.ServeAsync(exchange, site, plan, key, fresh, null, 0);
-            return;
+            checks = follows && live.MustCheck(fresh);
+            if (!checks)
+            {
+                await AnswerAsync(exchange, site, plan, headers, host, new LoadResult.Ready(key, fresh, LoadKind.Hit, 0));
+                return;
+            }
         }
 
         if (posted is null && site.PostAnswers.Find(plan.Key) is { } post && site.Host.Find(plan.Key) is null
@@ -184,7 +189,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
 
         bool onlyStored = RequestDirectives.Parse(headers).OnlyIfCached;
         LoadResult? result = onlyStored && !site.Host.KeepsOnDisk
-            ? null : await LoadAsync(exchange, site, plan, LoadOf(exchange, plan, headers, host) with { OnlyStored = onlyStored, Body = posted });
+            ? null : await LoadAsync(exchange, site, plan, LoadOf(exchange, plan, headers, host) with { OnlyStored = onlyStored, Body = posted, ForceRevalidation = checks });
         await WorkLane.Enter();
         if (onlyStored && result is not LoadResult.Ready)
         {
@@ -197,7 +202,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
             case LoadResult.Ready ready:
                 if (posted is not null) site.PostAnswers.Note(site, plan, host, ready.Snapshot);
                 PreparedHead.WritePersonal(exchange.Response.Headers, ready.Personal);
-                await answer.ServeAsync(exchange, site, plan, ready.Key, ready.Snapshot, ready.Kind, ready.OriginStatus);
+                await AnswerAsync(exchange, site, plan, headers, host, ready);
                 break;
             case LoadResult.PassThrough pass:
                 Passing(exchange);
@@ -210,6 +215,25 @@ internal sealed class RequestPipeline(EntryAnswer answer, IReadOnlyList<AddressR
             default:
                 throw new InvalidOperationException($"unknown load result {result?.GetType().Name}");
         }
+    }
+
+    private async Task AnswerAsync(Exchange exchange, Site site, TargetPlan plan, HeaderList headers, string host, LoadResult.Ready ready)
+    {
+        if (!LiveHead.IsFor(site, plan) || !live.IsGrowing(ready.Snapshot) || !LiveHead.IsForAllOfIt(exchange, plan))
+        {
+            await answer.ServeAsync(exchange, site, plan, ready.Key, ready.Snapshot, ready.Kind, ready.OriginStatus);
+            return;
+        }
+
+        answer.Note(exchange, ready.Kind);
+        await live.ServeAsync(exchange, site, plan, ready.Key, ready.Snapshot, CacheStatus.Of(ready.Kind, ready.OriginStatus), async newerThan =>
+        {
+            if (FindFresh(site, plan, headers) is ({ } key, { } known) && known.StoredAt >= newerThan) return (key, known);
+            LoadRequest request = LoadOf(exchange, plan, headers, host) with { ForceRevalidation = true };
+            LoadResult result = await site.Host.LoadAsync(request, exchange.Aborted);
+            if (result is LoadResult.PassThrough passed) await passed.Response.DisposeAsync();
+            return result is LoadResult.Ready newer ? (newer.Key, newer.Snapshot) : null;
+        });
     }
 
     private static Task<LoadResult> LoadAsync(Exchange exchange, Site site, TargetPlan plan, LoadRequest request)

@@ -53,7 +53,7 @@ internal sealed class EdgeComposition : IAsyncDisposable
 
     public EarlyEnds Ends => _front.Ends;
 
-    public static async Task<EdgeComposition> StartAsync(EdgeSettings settings, ILoggerFactory logs, PictureOptions pictureOptions)
+    public static async Task<EdgeComposition> StartAsync(EdgeSettings settings, ILoggerFactory logs, PictureOptions pictureOptions, LiveHeadOptions liveHeads)
     {
         VirtualHostSettings[] hosts = [.. settings.VirtualHosts.Values];
         var metrics = new EdgeMetrics(new MetricsRegistry());
@@ -78,7 +78,7 @@ internal sealed class EdgeComposition : IAsyncDisposable
         Site[] sites = [.. hosts.Select(host => new Site(host, system.Hosts[host.Name], new HostPace(host.Throttle, wheel), files.AccessOf(host)))];
         var table = new SiteTable(sites, settings.DefaultVirtualHost);
         var purges = new PurgeService(table, system.Purges, system.PurgeSweeper, metrics.Registry, log);
-        var front = new FrontComposition(table, system.Deliveries, settings.Client, settings.TrustedProxies, metrics, log, purges);
+        var front = new FrontComposition(table, system.Deliveries, settings.Client, settings.TrustedProxies, metrics, log, purges, liveHeads);
         GcPauses.Register(metrics.Registry);
         Register(metrics.Registry, system);
         return new EdgeComposition(system, origin, wheel, files, front, metrics, purges, volumes, pictures);

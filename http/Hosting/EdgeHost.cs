@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using StonMedia.Actors.Settings;
 using StonMedia.Http.Admin;
 using StonMedia.Http.Configuration;
+using StonMedia.Http.Front;
 using StonMedia.Http.Logging;
 using StonMedia.Http.Tls;
 using StonMedia.Streams.Stills;
@@ -17,6 +18,9 @@ internal sealed class EdgeHost : IEdgeHost
     /// <summary>What stills are made with, and how much of the machine that may take.</summary>
     public PictureOptions Pictures { get; init; } = new();
 
+    /// <summary>How files that are still being written are followed, where media.live-head is on.</summary>
+    public LiveHeadOptions LiveHeads { get; init; } = new();
+
     /// <inheritdoc/>
     /// <exception cref="IOException">An address is taken, an access log cannot be written, or the management is open to all.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">An address cannot be bound.</exception>
@@ -30,7 +34,7 @@ internal sealed class EdgeHost : IEdgeHost
         ILogger log = logs.CreateLogger("StonMedia.Front");
         using CertificateStore? certificates = settings.Listen.Any(static one => one.Scheme == ListenScheme.Https)
             ? new CertificateStore(settings.Tls, log, TimeProvider.System) : null;
-        await using EdgeComposition edge = await EdgeComposition.StartAsync(settings, logs, Pictures).ConfigureAwait(false);
+        await using EdgeComposition edge = await EdgeComposition.StartAsync(settings, logs, Pictures, LiveHeads).ConfigureAwait(false);
         await using FrontServer front = await FrontServer.StartAsync(
             edge.Application, settings.Listen, settings.Client, edge.Gate, certificates, settings.EffectiveSocketThreads, logs, stop).ConfigureAwait(false);
         await using FrontServer? admin = await StartAdminAsync(settings, edge, logs, stop).ConfigureAwait(false);

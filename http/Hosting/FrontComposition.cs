@@ -14,15 +14,18 @@ internal sealed class FrontComposition : IDisposable
     private readonly SendWatch _sendWatch;
 
     /// <param name="deliveries">Sends what is not at hand or is paced; null: everything is sent directly, and unpaced.</param>
+    /// <param name="liveHeads">How growing files are followed.</param>
     /// <param name="purges">Carries out PURGE and its kin; null: they are refused.</param>
     public FrontComposition(
         SiteTable sites, IDeliveryService? deliveries, ClientSettings client, IReadOnlyList<AddressRange> trustedProxies, EdgeMetrics metrics, ILogger log,
-        PurgeService? purges = null)
+        PurgeService? purges = null, LiveHeadOptions? liveHeads = null)
     {
         _sendWatch = new SendWatch(client.SendTimeout, metrics, log, TimeProvider.System);
         Ends = new EarlyEnds(metrics.Registry);
-        var pipeline = new RequestPipeline(new EntryAnswer(deliveries, metrics, log), trustedProxies, metrics, Ends, log, purges is null ? null : new PurgeGate(purges));
-        Application = new EdgeApplication(sites, new HitPath(metrics), pipeline, _sendWatch, metrics, trustedProxies);
+        var answer = new EntryAnswer(deliveries, metrics, log);
+        var live = new LiveHead(answer, liveHeads ?? new LiveHeadOptions());
+        var pipeline = new RequestPipeline(answer, live, trustedProxies, metrics, Ends, log, purges is null ? null : new PurgeGate(purges));
+        Application = new EdgeApplication(sites, new HitPath(metrics, live), pipeline, _sendWatch, metrics, trustedProxies);
         Gate = new ConnectionGate(client.MaxConnections, metrics);
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Threading.Channels;
 using StonMedia.Http.Configuration;
+using StonMedia.Http.Front;
 using StonMedia.Http.Hosting;
 using StonMedia.Streams.Stills;
 using StonMedia.Tests.Support;
@@ -13,8 +14,8 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
-    private EdgeUnderTest(EdgeSettings settings, ReadyWriter ready, PictureOptions? pictures)
-        => _running = new EdgeHost { Pictures = pictures ?? new PictureOptions() }.RunAsync(settings, ready, _stop.Token);
+    private EdgeUnderTest(EdgeSettings settings, ReadyWriter ready, PictureOptions? pictures, LiveHeadOptions? live)
+        => _running = new EdgeHost { Pictures = pictures ?? new PictureOptions(), LiveHeads = live ?? new LiveHeadOptions() }.RunAsync(settings, ready, _stop.Token);
 
     public int Port { get; private set; }
 
@@ -26,8 +27,10 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
     /// <param name="listen">The one listener's address.</param>
     /// <param name="host">HOCON inside the virtual host, beside its origin.</param>
     /// <param name="pictures">What stills are made with.</param>
+    /// <param name="live">How growing files are followed.</param>
     public static async Task<EdgeUnderTest> StartAsync(
-        string originUrl, string host = "", string memory = "64 MiB", string disks = "[]", string listen = "http://127.0.0.1:0", PictureOptions? pictures = null)
+        string originUrl, string host = "", string memory = "64 MiB", string disks = "[]", string listen = "http://127.0.0.1:0", PictureOptions? pictures = null,
+        LiveHeadOptions? live = null)
     {
         LoadResult loaded = ConfigurationLoader.Parse(
             $$"""
@@ -49,7 +52,7 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
             "functional.conf");
         Assert.Empty(loaded.Errors);
         var ready = new ReadyWriter();
-        var edge = new EdgeUnderTest(loaded.Settings!, ready, pictures);
+        var edge = new EdgeUnderTest(loaded.Settings!, ready, pictures, live);
         edge.Port = await edge.PortOfAsync(ready.LineAsync());
         edge.AdminPort = await edge.PortOfAsync(ready.LineAsync());
         return edge;
@@ -63,8 +66,8 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
         return long.Parse(found[(line.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    public static Task<EdgeUnderTest> StartAsync(ScriptedOrigin origin, string host = "", string memory = "64 MiB", string disks = "[]", PictureOptions? pictures = null)
-        => StartAsync(origin.Url, host, memory, disks, pictures: pictures);
+    public static Task<EdgeUnderTest> StartAsync(ScriptedOrigin origin, string host = "", string memory = "64 MiB", string disks = "[]", PictureOptions? pictures = null, LiveHeadOptions? live = null)
+        => StartAsync(origin.Url, host, memory, disks, pictures: pictures, live: live);
 
     public Task<ProbeReply> GetAsync(string target, params string[] headers) => Probe.SendAsync(Port, "GET", target, headers);
 

@@ -1,0 +1,85 @@
+namespace StonMedia.Cache.Blocks;
+
+/// <content>A body that has grown at its origin: its next version takes over the blocks that cannot have changed (docs/decisions/old-bytes-of-a-growing-file.md).</content>
+public sealed partial class Generation
+{
+    private Generation? _heir;
+    private long _inherited;    // blocks of this one below this number may be with the heir
+
+    /// <summary>The last block of which bytes are resident, where a next version is compared; 0: nothing would be won.</summary>
+    public long LastResidentBlock
+    {
+        get
+        {
+            if (_small is not null || Length <= 0) return 0;
+            long last = BlockSize.Of(Length - 1), least = Math.Max(0, last - MaxLooks);
+            while (last > least && PresentUntil(BlockSize.Start(last), BlockSize.Start(last) + 1) == BlockSize.Start(last)) last--;
+            return last == least ? 0 : last;
+        }
+    }
+
+    private const int MaxLooks = 1024;
+
+    /// <summary>
+    /// Takes over the complete blocks of the version before, without the first one, when from a block's border on all of that version's resident
+    /// bytes are the same here. Readers of the version before find them here.
+    /// </summary>
+    /// <param name="before">Shorter than this one.</param>
+    /// <param name="from">Offset of <see cref="LastResidentBlock"/> as it was when these bytes were asked for.</param>
+    /// <returns>How many blocks came over; 0 also where the bytes are others.</returns>
+    public int TakeOver(Generation before, long from)
+    {
+        if (!IsSameFrom(before, from)) return 0;
+        long end = BlockSize.Of(from);
+        Volatile.Write(ref before._inherited, end);
+        Volatile.Write(ref before._heir, this);
+        int taken = 0;
+        foreach (Block block in before._blocks.All())
+        {
+            if (block.Number == 0 || block.Number >= end || !block.IsComplete || !block.TryPin()) continue;
+            if (before._blocks.Clear(block))
+            {
+                block.MoveTo(this);
+                if (_blocks.TrySet(block)) taken++;
+                else block.DropFromStore();
+            }
+
+            block.Release();
+        }
+
+        return taken;
+    }
+
+    private bool IsSameFrom(Generation before, long from)
+    {
+        long end = before.PresentUntil(from, before.Length);
+        if (end == from || PresentUntil(from, end) < end) return false;
+        for (long at = from; at < end;)
+        {
+            if (!before.TryRead(at, end - at, out BlockLease old)) return false;
+            using (old)
+            {
+                if (!TryRead(at, old.Memory.Length, out BlockLease own)) return false;
+                using (own)
+                {
+                    int count = Math.Min(own.Memory.Length, old.Memory.Length);
+                    if (!own.Memory.Span[..count].SequenceEqual(old.Memory.Span[..count])) return false;
+                    at += count;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private Block? BlockAt(long number)
+    {
+        Generation holder = this;
+        while (true)
+        {
+            if (holder._blocks.Get(number) is { } block) return block;
+            if (number == 0 || Volatile.Read(ref holder._heir) is not { } heir || number >= Volatile.Read(ref holder._inherited)) return null;
+            holder = heir;
+        }
+    }
+}
