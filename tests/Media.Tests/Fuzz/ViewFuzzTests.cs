@@ -11,7 +11,7 @@ namespace StonMedia.Media.Tests.Fuzz;
 
 /// <summary>
 /// Damaged files of every form: parsers, views and segments end within bounds of time and memory, without an exception, and what they name lies in
-/// the source. MEDIA_FUZZ_COUNT sets the number of inputs a form, MEDIA_FUZZ_SEED repeats a run; bench/fuzz.sh runs millions.
+/// the source. MEDIA_FUZZ_COUNT sets the number of inputs a form, MEDIA_FUZZ_SEED repeats a run, MEDIA_FUZZ_KEEP names a folder for slow ones; bench/fuzz.sh runs millions.
 /// </summary>
 [Collection(AloneCollection.Name)]
 public sealed class ViewFuzzTests(ITestOutputHelper output)
@@ -49,6 +49,7 @@ public sealed class ViewFuzzTests(ITestOutputHelper output)
                 Assert.Fail($"{form}, seed {seed}, input {i}: {e}");
             }
 
+            if (clock.ElapsedMilliseconds > 700 && Environment.GetEnvironmentVariable("MEDIA_FUZZ_KEEP") is { } folder) File.WriteAllBytes(Path.Combine(folder, $"{form}-{seed}-{i}"), input);
             if (clock.Elapsed > slowest) (slowest, slowestInput) = (clock.Elapsed, i);
             most = Math.Max(most, _allocated);
             Assert.True(_allocated <= MostAllocated, $"{form}, seed {seed}, input {i}: {_allocated} bytes taken for {input.Length}");
