@@ -66,6 +66,7 @@ stonmedia {
 }
 CONF
     [ -x "$root/http/bin/Release/net10.0/stonmedia" ] || dotnet build -c Release "$root/http" >/dev/null
+    : > "$work/edge.out"
     "$root/http/bin/Release/net10.0/stonmedia" serve --config "$work/edge.conf" > "$work/edge.out" 2> "$work/edge.err" & edge_pid=$!
     pids+=("$edge_pid")
     for _ in $(seq 1 200); do

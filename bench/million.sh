@@ -65,5 +65,5 @@ wait "$filling"
 evicted=$(($(metric stonmedia_memory_evicted_bytes_total) - evicted)) misses=$(($(metric 'stonmedia_cache_results_total{result="miss"}') - misses))
 rss=$(rss_kib "$edge_pid")
 echo "hot hits for $seconds s beside $((misses / seconds)) fills a second and $((evicted / seconds / 1024)) KiB a second evicted: $rate req/s, p99 $p99 ms, p99.9 $p999 ms, $errors errors"
-echo "garbage collector: $(metric stonmedia_gc_collections_total) collections, longest pause $(metric stonmedia_gc_longest_pause_microseconds) us, all together $(metric stonmedia_gc_pause_microseconds_total) us"
+echo "garbage collector: $(metric stonmedia_gc_collections_total) collections, longest pause of the last minute $(metric stonmedia_gc_longest_pause_microseconds) us, all together $(metric stonmedia_gc_pause_microseconds_total) us"
 echo "RSS $((rss / 1024)) MiB; cache.memory $memory_mib MiB + 256 MiB allowed: $((memory_mib + 256))"

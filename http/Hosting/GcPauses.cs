@@ -2,10 +2,14 @@ using StonMedia.Cache.Metrics;
 
 namespace StonMedia.Http.Hosting;
 
-/// <summary>How long the garbage collector has stopped all threads: in sum, and at most at once.</summary>
+/// <summary>How long the garbage collector has stopped all threads: in sum, and at most at once in the last minute.</summary>
 internal static class GcPauses
 {
-    private static long s_longestTicks;
+    // One slot for ten seconds, of six that count and the one being written.
+    private const int Slots = 7, SlotMilliseconds = 10_000;
+
+    private static readonly (long Number, long Ticks)[] s_slots = new (long, long)[Slots];
+    private static readonly Lock s_gate = new();
     private static int s_watching;
 
     public static void Register(MetricsRegistry registry)
@@ -14,14 +18,28 @@ internal static class GcPauses
         registry.Read("stonmedia_gc_collections_total", MetricKind.Counter, "Garbage collections.", static () => GC.CollectionCount(0));
         registry.Read("stonmedia_gc_pause_microseconds_total", MetricKind.Counter, "Time in which the garbage collector stopped all threads.",
             static () => (long)GC.GetTotalPauseDuration().TotalMicroseconds);
-        registry.Read("stonmedia_gc_longest_pause_microseconds", MetricKind.Gauge, "The longest single stop since the start.",
-            static () => (long)TimeSpan.FromTicks(Interlocked.Read(ref s_longestTicks)).TotalMicroseconds);
+        registry.Read("stonmedia_gc_longest_pause_microseconds", MetricKind.Gauge, "The longest single stop of the last minute.",
+            static () => (long)TimeSpan.FromTicks(Longest(Environment.TickCount64 / SlotMilliseconds)).TotalMicroseconds);
+    }
+
+    private static long Longest(long now)
+    {
+        long longest = 0;
+        lock (s_gate)
+            foreach ((long number, long ticks) in s_slots)
+                if (number > now - Slots) longest = Math.Max(longest, ticks);
+        return longest;
     }
 
     private static void Note(GCMemoryInfo collection)
     {
-        foreach (TimeSpan pause in collection.PauseDurations)
-            if (pause.Ticks > Interlocked.Read(ref s_longestTicks)) Interlocked.Exchange(ref s_longestTicks, pause.Ticks);
+        long now = Environment.TickCount64 / SlotMilliseconds;
+        lock (s_gate)
+        {
+            ref (long Number, long Ticks) slot = ref s_slots[now % Slots];
+            if (slot.Number != now) slot = (now, 0);
+            foreach (TimeSpan pause in collection.PauseDurations) slot.Ticks = Math.Max(slot.Ticks, pause.Ticks);
+        }
     }
 
     /// <summary>Found dead by every collection, and looks at it from its finalizer. There is no cheaper way to see each one.</summary>
