@@ -10,6 +10,7 @@ internal static class GcPauses
 
     private static readonly (long Number, long Ticks)[] s_slots = new (long, long)[Slots];
     private static readonly Lock s_gate = new();
+    private static readonly long[] s_noted = new long[(int)GCKind.Background + 1];    // by kind: the last collection, which is told of again and again
     private static int s_watching;
 
     public static void Register(MetricsRegistry registry)
@@ -31,11 +32,14 @@ internal static class GcPauses
         return longest;
     }
 
-    private static void Note(GCMemoryInfo collection)
+    private static void Note(GCKind kind)
     {
+        GCMemoryInfo collection = GC.GetGCMemoryInfo(kind);
         long now = Environment.TickCount64 / SlotMilliseconds;
         lock (s_gate)
         {
+            if (collection.Index == s_noted[(int)kind]) return;
+            s_noted[(int)kind] = collection.Index;
             ref (long Number, long Ticks) slot = ref s_slots[now % Slots];
             if (slot.Number != now) slot = (now, 0);
             foreach (TimeSpan pause in collection.PauseDurations) slot.Ticks = Math.Max(slot.Ticks, pause.Ticks);
@@ -48,9 +52,9 @@ internal static class GcPauses
         ~Witness()
         {
             if (Environment.HasShutdownStarted) return;
-            Note(GC.GetGCMemoryInfo(GCKind.Ephemeral));
-            Note(GC.GetGCMemoryInfo(GCKind.Background));
-            Note(GC.GetGCMemoryInfo(GCKind.FullBlocking));
+            Note(GCKind.Ephemeral);
+            Note(GCKind.Background);
+            Note(GCKind.FullBlocking);
             _ = new Witness();
         }
     }
