@@ -164,17 +164,28 @@ public sealed class EntryIndex : IPackedOwner
     /// records of that part is, for as long as it takes. A record may be packed or opened during a walk over all parts: to
     /// miss none, walk over <see cref="Open"/> before and after.
     /// </summary>
+    /// <param name="part">Which.</param>
+    /// <param name="visit">Says what becomes of each.</param>
+    /// <param name="removals">Of a walk over all parts; null for one alone.</param>
     /// <returns>Records shown.</returns>
-    public int ScanPacked(int part, PackedVisitor visit)
+    internal int ScanPacked(int part, PackedVisitor visit, PackedRemovals? removals)
     {
         if (_store is null) return 0;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(RecordHead.MaxRecord);      // the visitor may look up others
         var removed = new List<(int Segment, int Size)>();
         int shown = _shards[part].Scan(buffer, _store.Packed.Texts, visit, removed);
         ArrayPool<byte>.Shared.Return(buffer);
-        foreach ((int segment, int size) in removed) _store.Packed.NoteDead(segment, size);
+        var told = removals ?? new PackedRemovals(_store.Packed);
+        told.Add(removed);
+        if (removals is null) told.Flush();
         return shown;
     }
+
+    /// <summary>As the other, for one part alone.</summary>
+    public int ScanPacked(int part, PackedVisitor visit) => ScanPacked(part, visit, null);
+
+    /// <summary>For a walk over all parts, to be flushed at its end; null where nothing is packed.</summary>
+    internal PackedRemovals? BeginRemovals() => _store is null ? null : new PackedRemovals(_store.Packed);
 
     /// <summary>Packs an entry that is at rest. False: it stays open.</summary>
     internal unsafe bool TryPack(Entry entry)

@@ -56,12 +56,21 @@ internal sealed unsafe class PackedStore(MemoryStore memory)
     /// <summary>A record was unpacked or replaced. A segment that is mostly such records is emptied. No lock is held.</summary>
     public void NoteDead(int segment, int size)
     {
-        PackedSegment? holder;
-        lock (_fill) holder = _segments[segment];
-        if (holder is null) return;
+        if (SegmentOf(segment) is { } holder) NoteDead(holder, size);
+    }
+
+    /// <summary>As <see cref="NoteDead(int, int)"/>.</summary>
+    public void NoteDead(PackedSegment holder, int size)
+    {
         holder.NoteDead(size);
         // Not here: this may be a socket thread.
         if (holder.IsMostlyDead && holder.Queued && holder.TryBeginEmptying()) ThreadPool.UnsafeQueueUserWorkItem(Clean, holder, preferLocal: false);
+    }
+
+    /// <summary>The segment of that number now; null: it is empty.</summary>
+    public PackedSegment? SegmentOf(int number)
+    {
+        lock (_fill) return _segments[number];
     }
 
     public bool IsMain(int segment)

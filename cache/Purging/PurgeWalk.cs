@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using StonMedia.Cache.Entries;
+using StonMedia.Cache.Packing;
 
 namespace StonMedia.Cache.Purging;
 
@@ -64,7 +65,16 @@ internal sealed class PurgeWalk(HostPurges host) : IDisposable
     private IEnumerable<int> Visits()
     {
         foreach (int looked in VisitOpen()) yield return looked;
-        for (int part = 0; part < EntryIndex.Parts; part++) yield return host.Index.ScanPacked(part, host.Settle);
+        PackedRemovals? removals = host.Index.BeginRemovals();
+        try
+        {
+            for (int part = 0; part < EntryIndex.Parts; part++) yield return host.Index.ScanPacked(part, host.Settle, removals);
+        }
+        finally
+        {
+            removals?.Flush();
+        }
+
         foreach (int _ in VisitOpen()) yield return 0;      // not counted twice
     }
 
