@@ -26,6 +26,9 @@ internal static partial class ActorEvents
     [LoggerMessage(2005, LogLevel.Information, "{Host}: {Key}: the origin has another version now; deliveries of the old one that lack bytes end")]
     public static partial void GenerationChanged(this ILogger log, string host, string key);
 
+    [LoggerMessage(2013, LogLevel.Debug, "{Host}: {Key} has grown from {Before} to {After} bytes; what is known of it stays")]
+    public static partial void GenerationGrown(this ILogger log, string host, string key, long before, long after);
+
     [LoggerMessage(2006, LogLevel.Error, "{Host}: {Key}: the entry's actor failed and starts anew")]
     public static partial void EntryFailed(this ILogger log, Exception error, string host, string key);
 

@@ -47,8 +47,7 @@ internal sealed partial class EntryWork
         if (isBroken) FailLoad(variant, 502, "the origin's body ended early", TimeSpan.Zero);
         else if (ReferenceEquals(variant.Entry.Snapshot?.Body, growth.Before))
         {
-            snapshot.Body.TakeOver(growth.Before, growth.Stored.From);
-            Install(variant, snapshot);
+            Install(variant, snapshot, continues: snapshot.Body.TakeOver(growth.Before, growth.Stored.From));
             Answer(variant, variant.Entry.Key, run, snapshot, LoadKind.Refreshed, growth.Head);
             snapshot.Body.RemoveReader(growth.Keeper);
             return true;

@@ -165,13 +165,15 @@ internal sealed partial class EntryWork
     }
 
     /// <summary>Publishes a new body; readers of the one before are told when they lack bytes of it.</summary>
-    private void Install(Variant target, EntrySnapshot snapshot)
+    /// <param name="continues">It is the body before, grown.</param>
+    private void Install(Variant target, EntrySnapshot snapshot, bool continues = false)
     {
         Generation? before = target.Entry.Snapshot?.Body;
         target.Entry.Hold = null;
         Publish(target, snapshot);
         if (before is null || ReferenceEquals(before, snapshot.Body)) return;
-        _host.Log.GenerationChanged(_host.Settings.Name, _key);
+        if (continues) _host.Log.GenerationGrown(_host.Settings.Name, _key, before.Length, snapshot.Body.Length);
+        else _host.Log.GenerationChanged(_host.Settings.Name, _key);
         StopFillsOf(target, before);
         before.FailWaiters(0, long.MaxValue, Gone());
     }

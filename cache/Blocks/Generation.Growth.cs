@@ -26,28 +26,26 @@ public sealed partial class Generation
     /// </summary>
     /// <param name="before">Shorter than this one.</param>
     /// <param name="from">Offset of <see cref="LastResidentBlock"/> as it was when these bytes were asked for.</param>
-    /// <returns>How many blocks came over; 0 also where the bytes are others.</returns>
-    public int TakeOver(Generation before, long from)
+    /// <returns>False: the bytes are others, or not here, and nothing came over.</returns>
+    public bool TakeOver(Generation before, long from)
     {
-        if (!IsSameFrom(before, from)) return 0;
+        if (!IsSameFrom(before, from)) return false;
         long end = BlockSize.Of(from);
         Volatile.Write(ref before._inherited, end);
         Volatile.Write(ref before._heir, this);
-        int taken = 0;
         foreach (Block block in before._blocks.All())
         {
             if (block.Number == 0 || block.Number >= end || !block.IsComplete || !block.TryPin()) continue;
             if (before._blocks.Clear(block))
             {
                 block.MoveTo(this);
-                if (_blocks.TrySet(block)) taken++;
-                else block.DropFromStore();
+                if (!_blocks.TrySet(block)) block.DropFromStore();
             }
 
             block.Release();
         }
 
-        return taken;
+        return true;
     }
 
     private bool IsSameFrom(Generation before, long from)

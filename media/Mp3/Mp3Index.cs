@@ -46,6 +46,8 @@ public sealed class Mp3Index : MediaIndex
 
     public override ViewResult Relocated() => new(Untouched(), null);
 
+    public override bool MayHavePictures => false;
+
     public override IMediaParser? Continuation(MediaLimits limits) => _head.IsConstant || Table is not null ? null : new FrameScan(_head, limits);
 
     public override IMediaParser? Deepen(IReadOnlyList<TrimRequest> sections, MediaLimits limits) => _head.IsConstant ? NearScan.Of(_head, limits, sections) : null;

@@ -47,6 +47,9 @@ public abstract class MediaIndex
     /// <summary>The source, or a clip of it, cut into segments for HLS and DASH; the reason where that cannot be done.</summary>
     public virtual PackageResult Packaged(PackageKey key) => PackageResult.Unable("files of this format cannot be cut into segments");
 
+    /// <summary>There may be pictures in it; false: in none of its format, and nothing more need be read to say so.</summary>
+    public virtual bool MayHavePictures => true;
+
     /// <summary>What the source shows, and how long; null when that is not known.</summary>
     public virtual ScreenFacts? Screen() => null;
 

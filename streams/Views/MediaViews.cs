@@ -105,7 +105,7 @@ public sealed partial class MediaViews : IDisposable
                 _whole.Ticket?.Touch();
                 index = known;
             }
-            else if (view is not ViewRequest.Whole && index?.Continuation(limits) is not null)
+            else if (view is not ViewRequest.Whole && index?.Continuation(limits) is not null && (index.MayHavePictures || view is not ViewRequest.Still))
             {
                 MediaIndex header = index;
                 (index, reason) = await IndexAsync(_whole, open, () => header.Continuation(limits)!).WaitAsync(cancel).ConfigureAwait(false);

@@ -18,7 +18,7 @@ public sealed class GrowthTests
         Assert.Equal(5, before.LastResidentBlock);
         Fill(after, 5 * Block, 6 * Block, seed: 0);
         long used = store.Used;
-        Assert.Equal(4, after.TakeOver(before, 5 * Block));
+        Assert.True(after.TakeOver(before, 5 * Block));
         Assert.Equal(used, store.Used);
         Assert.Equal(0, after.PresentUntil(0, after.Length));
         Assert.Equal(6 * Block, after.PresentUntil(Block, after.Length));
@@ -38,7 +38,7 @@ public sealed class GrowthTests
         var after = new Generation(store, s_strong, 4 * Block, ranged: true);
         Fill(before, 0, before.Length, seed: 0);
         Fill(after, 2 * Block, 4 * Block, seed: 1);
-        Assert.Equal(0, after.TakeOver(before, 2 * Block));
+        Assert.False(after.TakeOver(before, 2 * Block));
         AssertBytes(before, 0, before.Length, seed: 0);
         Assert.Equal(Block, after.PresentUntil(Block, after.Length));
     }
@@ -52,7 +52,7 @@ public sealed class GrowthTests
         var after = new Generation(store, s_strong, 4 * Block, ranged: true);
         Fill(before, 0, before.Length, seed: 0);
         Fill(after, 2 * Block, (2 * Block) + 1000, seed: 0);
-        Assert.Equal(0, after.TakeOver(before, 2 * Block));
+        Assert.False(after.TakeOver(before, 2 * Block));
     }
 
     [Theory, InlineData(0, 0, 0), InlineData(0, 10 * Block, 9), InlineData(2 * Block, 3 * Block, 2)]

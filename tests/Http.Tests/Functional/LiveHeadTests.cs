@@ -158,5 +158,43 @@ public sealed class LiveHeadTests
         Assert.Equal((200, 200_000L), (reply.Status, reply.ContentLength));
     }
 
+    /// <summary>While it grows no version of it goes to disk; the finished one does, and is found after a restart.</summary>
+    [Fact]
+    public async Task Get_GrowingFileWithDisks_OnlyTheFinishedOneIsKept()
+    {
+        string folder = Directory.CreateTempSubdirectory("stonmedia").FullName, disks = $"[ {{ path = \"{folder}/v\", size = 256 MiB }} ]";
+        try
+        {
+            byte[] film = OriginContentBytes(900_000);
+            await using ScriptedOrigin origin = ScriptedOrigin.Start();
+            var file = new GrowingFile(origin, "/live.mp4", film, 300_000);
+            await using (EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, On, disks: disks, live: s_fast))
+            {
+                using LiveViewer viewer = await LiveViewer.OpenAsync(edge, "/live.mp4");
+                Assert.True(await viewer.ReadToAsync(300_000));
+                file.GrowTo(600_000);
+                Assert.True(await viewer.ReadToAsync(600_000));
+                file.End();
+                Assert.False(await viewer.ReadToAsync(long.MaxValue));
+                Assert.True(film.AsSpan().SequenceEqual(viewer.Received));
+                Assert.Equal(film, (await edge.GetAsync("/live.mp4")).Body);
+            }
+
+            int asked = origin.Log.Count;
+            await using (EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, On, disks: disks, live: s_fast))
+            {
+                ProbeReply reply = await edge.GetAsync("/live.mp4");
+                Assert.Equal((200, "stonmedia; hit"), (reply.Status, reply.Header("Cache-Status")));
+                Assert.True(film.AsSpan().SequenceEqual(reply.Body));
+            }
+
+            Assert.Equal(asked, origin.Log.Count);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static byte[] OriginContentBytes(int length) => new OriginContent { Length = length }.Slice(0, length);
 }

@@ -23,16 +23,24 @@ internal static class Pictures
 
     private static readonly Lazy<byte[]> s_flv = new(() => Ffmpeg(Film, "-i", "IN", "-c", "copy", "-flvflags", "add_keyframe_index", "-f", "flv", "OUT"));
 
-    /// <summary>The pictures of a film in order, one byte a pixel: its grey, at that size.</summary>
-    public static byte[][] Frames(byte[] film, int width, int height)
+    /// <summary>The pictures of <see cref="Film"/> in order, 160 x 90 bytes each: their grey.</summary>
+    public static byte[][] Frames => s_frames.Value;
+
+    private static readonly Lazy<byte[][]> s_frames = new(() => FramesOf(160, 90));
+
+    private static byte[][] FramesOf(int width, int height)
     {
-        byte[] all = Ffmpeg(film, "-i", "IN", "-an", "-fps_mode", "passthrough", "-vf", string.Create(CultureInfo.InvariantCulture, $"scale={width}:{height},format=gray"), "-f", "rawvideo", "OUT");
+        byte[] all = Ffmpeg(Film, "-i", "IN", "-an", "-fps_mode", "passthrough", "-vf", string.Create(CultureInfo.InvariantCulture, $"scale={width}:{height},format=gray"), "-f", "rawvideo", "OUT");
         return [.. all.Chunk(width * height)];
     }
 
     /// <summary>One picture, JPEG or WebP, as grey pixels.</summary>
-    public static byte[] Decode(byte[] picture, int width, int height, string crop = "")
-        => Ffmpeg(picture, "-i", "IN", "-vf", string.Create(CultureInfo.InvariantCulture, $"{crop}scale={width}:{height},format=gray"), "-f", "rawvideo", "OUT");
+    public static byte[] Decode(byte[] picture, int width, int height)
+        => Ffmpeg(picture, "-i", "IN", "-vf", string.Create(CultureInfo.InvariantCulture, $"scale={width}:{height},format=gray"), "-f", "rawvideo", "OUT");
+
+    /// <summary>A part of a decoded picture.</summary>
+    public static byte[] Crop(byte[] picture, int stride, int x, int y, int width, int height)
+        => [.. Enumerable.Range(y, height).SelectMany(row => picture.Skip((row * stride) + x).Take(width))];
 
     /// <summary>Decibels; above 30 nobody sees a difference.</summary>
     public static double Psnr(byte[] one, byte[] other)
