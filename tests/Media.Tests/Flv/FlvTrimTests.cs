@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using StonMedia.Media.Layouts;
 using StonMedia.Media.Parsing;
+using StonMedia.Media.Stills;
 using StonMedia.Media.Tests.Layouts;
 using StonMedia.Media.Tests.Mp4;
 using StonMedia.Media.Tests.Oracle;
@@ -103,7 +104,7 @@ public sealed class FlvTrimTests(FlvTrimTests.Made made) : IClassFixture<FlvTrim
         int seed = Random.Shared.Next();
         var random = new Random(seed);
         byte[] file = Built(pictures: 1500, size: 500, keyEvery: 40);
-        int made = 0;
+        int made = 0, stills = 0;
         for (int i = 0; i < 1500; i++)
         {
             byte[] input = [.. file];
@@ -117,6 +118,15 @@ public sealed class FlvTrimTests(FlvTrimTests.Made made) : IClassFixture<FlvTrim
             Assert.True(TrimRequest.TryParse(Text(random.Next(60)), Text(60 + random.Next(60)), out TrimRequest request));
             long allocated = GC.GetAllocatedBytesForCurrentThread();
             ParseStep step = Parse.Steps(input);
+            bool keyFrames = random.Next(2) == 0;
+            var times = new StillTimes(keyFrames ? [0, random.Next(60_000_000), random.Next(200_000_000)] : [random.Next(60_000_000)], keyFrames);
+            _ = step.Index?.Screen();
+            if (step.Index is { } index && Parse.Run(index.Deepen(times)!, input).Index?.Stills(times).Input is { } still)
+            {
+                foreach (Layout part in still.Parts) LayoutBytes.Read(part, input);
+                stills++;
+            }
+
             if (step.Index?.Deepen([request], MediaLimits.Default) is { } parser) step = Parse.Run(parser, input);
             if (step.Index?.Trimmed(request) is { IsUntouched: false } view)
             {
@@ -128,6 +138,7 @@ public sealed class FlvTrimTests(FlvTrimTests.Made made) : IClassFixture<FlvTrim
         }
 
         Assert.InRange(made, 300, 1500);
+        Assert.InRange(stills, 150, 1500);
     }
 
     [Theory, InlineData(0u), InlineData(4_000_000_000u)]

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using StonMedia.Media.Layouts;
 using StonMedia.Media.Parsing;
+using StonMedia.Media.Stills;
 
 namespace StonMedia.Media.Tests.Mp4;
 
@@ -24,7 +25,7 @@ public sealed class Mp4FuzzTests(ITestOutputHelper output)
         output.WriteLine($"seed {seed}, {count} inputs");
         var random = new Random(seed);
         byte[][] seeds = [.. Enumerable.Range(0, 48).Select(i => i % 3 == 0 ? new FragmentMaker(RandomFilm.Make(random), random).Build() : RandomFilm.Make(random).Build())];
-        int indexed = 0, trimmed = 0, joined = 0, relocated = 0;
+        int indexed = 0, trimmed = 0, joined = 0, relocated = 0, stills = 0;
         TimeSpan slowest = default;
         for (int i = 0; i < count; i++)
         {
@@ -41,6 +42,14 @@ public sealed class Mp4FuzzTests(ITestOutputHelper output)
                     // Samples of fragments may take no bytes of the file (FragmentParser.FreeSamples of 8 bytes).
                     Assert.InRange(index.MemoryBytes, 0, 4096 + (8 * 4096) + (input.Length * 10L));
                     relocated += Check(index.Relocated(), input.Length);
+                    _ = index.Screen();
+                    foreach (StillTimes times in (StillTimes[])[new([random.Next(6_000_000)], false), new([0, random.Next(3_000_000), random.Next(6_000_000)], true)])
+                    {
+                        if (index.Stills(times).Input is not { } still) continue;
+                        foreach (Layout part in still.Parts) Check(new ViewResult(part, null), input.Length);
+                        stills++;
+                    }
+
                     for (int n = 0; n < 2; n++)
                     {
                         double start = random.NextDouble() * 5, end = start + random.NextDouble();
@@ -64,6 +73,7 @@ public sealed class Mp4FuzzTests(ITestOutputHelper output)
         Assert.InRange(indexed, count / 10, count);
         Assert.InRange(trimmed, count / 20, count * 2);
         Assert.InRange(joined, count / 20, count * 2);
+        Assert.InRange(stills, count / 20, count * 2);
         Assert.InRange(slowest.TotalSeconds, 0, 10);
     }
 
