@@ -102,6 +102,23 @@ internal sealed class Film
         }
         """, time);
 
+    /// <summary>Turns the first subtitles on, through the player that has loaded the film.</summary>
+    public Task ShowSubtitlesAsync() => _page.EvaluateAsync("() => window.film.showSubtitles()");
+
+    /// <summary>What the subtitles say at a time, once they have come; waits 30 s for that.</summary>
+    public Task<string> WordsAsync(double time) => _page.EvaluateAsync<string>("""
+        async time => {
+          const limit = performance.now() + 30000;
+          while (performance.now() < limit) {
+            for (const track of window.film.video.textTracks)
+              for (const cue of track.cues ?? [])
+                if (cue.startTime <= time && time < cue.endTime) return cue.text;
+            await new Promise(resolve => setTimeout(resolve, 50));
+          }
+          return `no words at ${time}: ` + [...window.film.video.textTracks].map(t => `${t.label} ${t.mode} ${t.cues?.length}: ${[...t.cues ?? []].map(c => c.startTime + "-" + c.endTime + " " + c.text).slice(0, 3)}`).join("; ") + (window.film.fault ?? "");
+        }
+        """, time);
+
     /// <summary>Plays until the given time has been shown, or to the end when it is null, and pauses.</summary>
     public Task PlayAsync(double? until) => _page.EvaluateAsync("""
         async until => {

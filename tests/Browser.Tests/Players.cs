@@ -8,7 +8,8 @@ internal static class Players
     /// <summary>Loads a playlist through hls.js into the film's video element.</summary>
     public static Task<Film> HlsAsync(IPage page, string url) => LoadAsync(page, "hls.js/dist/hls.min.js", """
         (video, url) => {
-          const player = new Hls();
+          const player = window.film.player = new Hls();
+          window.film.showSubtitles = () => { player.subtitleDisplay = true; player.subtitleTrack = 0; };
           player.on(Hls.Events.ERROR, (_, data) => { if (data.fatal) window.film.fault = `${data.type} ${data.details} ${data.error?.message ?? ""}`; });
           player.loadSource(url);
           player.attachMedia(video);
@@ -18,7 +19,8 @@ internal static class Players
     /// <summary>Loads a manifest through dash.js.</summary>
     public static Task<Film> DashAsync(IPage page, string url) => LoadAsync(page, "dashjs/dist/modern/umd/dash.all.min.js", """
         (video, url) => {
-          const player = dashjs.MediaPlayer().create();
+          const player = window.film.player = dashjs.MediaPlayer().create();
+          window.film.showSubtitles = () => { player.enableText(true); player.setTextTrack(0); };
           player.on("error", e => { window.film.fault = JSON.stringify(e.error); });
           player.initialize(video, url, false);
         }

@@ -31,6 +31,17 @@ public sealed class SegmentPlaybackTests(DemoFixture demo)
         AssertFrame(25 * Film.Rate, await film.FrameAsync(), name);
     }
 
+    [Theory, InlineData("mp4hls/master.m3u8", 20), InlineData("mp4dash/manifest.mpd", 20)]
+    public async Task Play_SubtitlesBesideTheFilm_ShowTheRightWords(string name, int start)
+    {
+        IPage page = await demo.OpenAsync();
+        Film film = await LoadAsync(page, $"/clock.mp4/{name}?copy={Guid.NewGuid():N}" + (start > 0 ? "&start=" + start : ""));
+        await film.SeekAsync(33.52);
+        await film.ShowSubtitlesAsync();
+        int second = (start + 33) / 2 * 2;
+        Assert.Equal($"from {second} to {second + 2} seconds", await film.WordsAsync(33.52));
+    }
+
     // hls.js puts 0 where decoding of the first picture begins, two pictures before it is shown in this film; dash.js goes by presentation times.
     private static void AssertFrame(int expected, int shown, string name)
         => Assert.InRange(shown, name.EndsWith(".mpd", StringComparison.Ordinal) ? expected : expected - 2, expected);
