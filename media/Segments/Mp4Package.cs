@@ -57,14 +57,31 @@ internal sealed class Mp4Package : MediaPackage
     }
 
     public override PieceParser? Deepen(PackagePiece piece, MediaLimits limits)
-        => SubtitlePieces.Are(piece) ? _subtitles.Deepen(piece, Tag(piece), IsTransport(piece, _both)) : null;
+    {
+        if (SubtitlePieces.Are(piece)) return _subtitles.Deepen(piece, Tag(piece), IsTransport(piece, _both));
+        if (piece.Kind != PieceKind.Transport || PlanOf(piece.Track) is not { } plan || piece.Number >= plan.Count || _programs[plan].Program is not { GrowsByUnits: true } program) return null;
+        try
+        {
+            (long First, long Last)[] samples = plan.SamplesOf(piece.Number);
+            SourceRange[] sources = TransportSegment.SourcesOf(program.Tracks, samples, _presentation.Index.SourceLength);
+            return new UnitParser(program, samples, sources, counts => Guarded(() => Transport(piece, plan, counts)));
+        }
+        catch (Exception e) when (e is MediaFormatException or OverflowException)
+        {
+            return null;    // making it says why
+        }
+    }
 
-    public override PieceResult Make(PackagePiece piece)
+    public override PieceResult Make(PackagePiece piece) => Guarded(() =>
+        SubtitlePieces.Are(piece) ? _subtitles.Make(piece, Tag(piece), IsTransport(piece, _both))
+        : PlanOf(piece.Track) is { } plan ? Make(piece, plan)
+        : PieceResult.Missing($"there is no track {piece.Track}"));
+
+    private static PieceResult Guarded(Func<PieceResult> make)
     {
         try
         {
-            if (SubtitlePieces.Are(piece)) return _subtitles.Make(piece, Tag(piece), IsTransport(piece, _both));
-            return PlanOf(piece.Track) is { } plan ? Make(piece, plan) : PieceResult.Missing($"there is no track {piece.Track}");
+            return make();
         }
         catch (Exception e) when (e is MediaFormatException or OverflowException)
         {
@@ -98,12 +115,12 @@ internal sealed class Mp4Package : MediaPackage
         return PieceResult.Made(layout, PieceTypes.Mp4(plan));
     }
 
-    private PieceResult Transport(PackagePiece piece, SegmentPlan plan)
+    private PieceResult Transport(PackagePiece piece, SegmentPlan plan, UnitCounts? counts = null)
     {
         (TransportProgram? program, string? reason) = _programs[plan];
         if (program is null) return PieceResult.Unable(reason!);
         int number = piece.Number;
-        var segment = new TransportSegment(program, plan.PartOf(number), plan.SamplesOf(number), number, _presentation.Index.SourceLength);
+        var segment = new TransportSegment(program, plan.PartOf(number), plan.SamplesOf(number), number, _presentation.Index.SourceLength, counts);
         long duration = Math.Max(0, plan.EndOf(number) - plan.StartOf(number));
         Layout layout = new LayoutBuilder().AddRendered(segment).Build(Tag(piece), 0, TimeSpan.FromTicks(Flicks.ToTicks(duration, TimeSpan.TicksPerSecond)));
         return PieceResult.Made(layout, PieceTypes.Transport);

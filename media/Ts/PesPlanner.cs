@@ -10,6 +10,9 @@ internal static class PesPlanner
 {
     public const int PacketSize = 188, Payload = 184;
 
+    /// <summary>Bytes of a start code at least.</summary>
+    public const int StartCode = 3;
+
     /// <summary>Packets of the tables (PAT, PMT) at the beginning of a segment.</summary>
     public const int TablePackets = 2;
 
@@ -17,21 +20,22 @@ internal static class PesPlanner
     public const long TimeBase = 10 * Clock;
 
     private const long Clock = 90_000, Delay = Clock * 7 / 10, ClockInterval = Clock / 25;
-    private const int MaxFrames = 8, MaxFrameBytes = 32 << 10, FixedHeader = 9, Timestamp = 5, Counters = 16;
+    private const int MaxFrames = 8, MaxFrameBytes = 32 << 10, FixedHeader = 9, Timestamp = 5, Counters = 16, ManyUnits = 16;
 
     /// <summary>The PES packets of a segment.</summary>
     /// <param name="tracks">Its tracks; the first one carries the clock.</param>
     /// <param name="part">Part of the presentation.</param>
     /// <param name="samples">Of each track, [First, Last).</param>
+    /// <param name="counts">NAL units of tracks that grow by them; null to assume many, for rates.</param>
     /// <exception cref="MediaFormatException">A sample too large for its format.</exception>
-    public static PesUnit[] Plan(IReadOnlyList<TransportTrack> tracks, int part, (long First, long Last)[] samples)
+    public static PesUnit[] Plan(IReadOnlyList<TransportTrack> tracks, int part, (long First, long Last)[] samples, UnitCounts? counts = null)
     {
         var lists = new List<PesUnit>[tracks.Count];
         int clock = Math.Max(0, Array.FindIndex(samples, static s => s.Last > s.First));
         for (int i = 0; i < lists.Length; i++)
         {
             lists[i] = samples[i].Last <= samples[i].First ? []
-                : tracks[i].IsVideo ? Pictures(tracks[i], i, part, samples[i]) : Sounds(tracks[i], i, part, samples[i]);
+                : tracks[i].IsVideo ? Pictures(tracks[i], i, part, samples[i], counts) : Sounds(tracks[i], i, part, samples[i]);
         }
 
         AddClock(lists[clock]);
@@ -47,7 +51,7 @@ internal static class PesPlanner
         return units;
     }
 
-    private static List<PesUnit> Pictures(TransportTrack track, int index, int part, (long First, long Last) samples)
+    private static List<PesUnit> Pictures(TransportTrack track, int index, int part, (long First, long Last) samples, UnitCounts? counts)
     {
         var units = new List<PesUnit>((int)(samples.Last - samples.First));
         var cursor = new SampleCursor(track.Play.Track, samples.First);
@@ -58,10 +62,11 @@ internal static class PesPlanner
             if (cursor.Size == 0) continue;
             long dts = Time(track, cursor.Decoded + shift - track.Play.Delay), pts = Time(track, cursor.Shown + shift);
             int before = FixedHeader + Timestamp + (pts != dts ? Timestamp : 0) + track.Delimiter.Length + (cursor.IsSync ? header : 0);
+            int growth = track.GrowsByUnits ? checked((counts?.Of(index, cursor.Sample) ?? ManyUnits) * (StartCode - track.LengthSize)) : 0;
             units.Add(new PesUnit
             {
                 Track = index, Sample = cursor.Sample, Samples = 1, IsKey = cursor.IsSync, Pts = pts, Dts = dts, Pcr = -1,
-                HeaderSize = before, Size = checked(before + (int)cursor.Size),
+                HeaderSize = before, Size = checked(before + (int)cursor.Size + growth),
             });
         }
 

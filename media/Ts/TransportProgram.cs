@@ -21,6 +21,9 @@ internal sealed class TransportProgram
     /// <summary>The first one carries the clock.</summary>
     public IReadOnlyList<TransportTrack> Tracks { get; }
 
+    /// <summary>A segment's length is known only once its samples were read (<see cref="UnitParser"/>).</summary>
+    public bool GrowsByUnits => Tracks.Any(static t => t.GrowsByUnits);
+
     public long MemoryBytes => 200 + _tables.Length + Tracks.Sum(static t => 200 + t.Headers.Sum(static h => h.Length + 24L));
 
     /// <summary>The program of these tracks; false where a transport stream cannot carry one of them.</summary>

@@ -233,9 +233,10 @@ internal sealed class TransportRenderer : ByteRenderer
 
     private void Begin(long length, bool isCode)
     {
-        _literal.AsSpan(0, _gathered).Clear();
-        if (isCode) _literal[_gathered - 1] = 1;
-        (_literalAt, _literalEnd) = (0, _gathered);
+        int size = _gathered < _nalLengthSize ? _gathered : Math.Max(PesPlanner.StartCode, _nalLengthSize);    // a length that is cut off is no unit
+        _literal.AsSpan(0, size).Clear();
+        if (isCode) _literal[size - 1] = 1;
+        (_literalAt, _literalEnd) = (0, size);
         (_gathered, _nalLength, _nalLeft, _isBlank) = (0, 0, length, false);
     }
 

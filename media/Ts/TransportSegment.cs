@@ -14,6 +14,7 @@ internal sealed class TransportSegment : RenderedBytes
 
     private readonly (long First, long Last)[] _samples;
     private readonly SourceRange[] _sources;
+    private readonly UnitCounts? _counts;
     private readonly int _part;
     private readonly int _number;
 
@@ -22,11 +23,13 @@ internal sealed class TransportSegment : RenderedBytes
     /// <param name="samples">Of each track, [First, Last).</param>
     /// <param name="number">Of the segment, from 0.</param>
     /// <param name="sourceLength">Bytes of the source.</param>
+    /// <param name="counts">NAL units of its samples; null where lengths do not depend on them.</param>
     /// <exception cref="MediaFormatException">Samples beyond the end of the source, or none at all.</exception>
-    public TransportSegment(TransportProgram program, int part, (long First, long Last)[] samples, int number, long sourceLength)
+    public TransportSegment(TransportProgram program, int part, (long First, long Last)[] samples, int number, long sourceLength, UnitCounts? counts = null)
     {
-        (Program, _part, _samples, _number) = (program, part, samples, number);
-        Length = LengthOf(PesPlanner.Plan(program.Tracks, part, samples));
+        MediaFormatException.Require(counts is not null || !program.GrowsByUnits, "the segment's samples were not read");
+        (Program, _part, _samples, _number, _counts) = (program, part, samples, number, counts);
+        Length = LengthOf(PesPlanner.Plan(program.Tracks, part, samples, counts));
         MediaFormatException.Require(Length > PesPlanner.TablePackets * PesPlanner.PacketSize, "no samples in the segment");
         _sources = SourcesOf(program.Tracks, samples, sourceLength);
     }
@@ -35,7 +38,7 @@ internal sealed class TransportSegment : RenderedBytes
 
     public override long Length { get; }
 
-    public override int MemoryBytes => 160 + (_samples.Length * 16) + (_sources.Length * 16);
+    public override int MemoryBytes => 160 + (_samples.Length * 16) + (_sources.Length * 16) + (_counts?.MemoryBytes ?? 0);
 
     public override IReadOnlyList<SourceRange> Sources => _sources;
 
@@ -44,9 +47,11 @@ internal sealed class TransportSegment : RenderedBytes
         => (units.Length == 0 ? PesPlanner.TablePackets : units[^1].FirstPacket + units[^1].Packets) * PesPlanner.PacketSize;
 
     protected override ByteRenderer OpenCore(long offset, long count)
-        => new TransportRenderer(Program, PesPlanner.Plan(Program.Tracks, _part, _samples), _sources, _number, offset, count);
+        => new TransportRenderer(Program, PesPlanner.Plan(Program.Tracks, _part, _samples, _counts), _sources, _number, offset, count);
 
-    private static SourceRange[] SourcesOf(IReadOnlyList<TransportTrack> tracks, (long First, long Last)[] samples, long sourceLength)
+    /// <summary>Where the samples of a segment lie, rising, close ranges joined.</summary>
+    /// <exception cref="MediaFormatException">Samples beyond the end of the source, or none at all.</exception>
+    public static SourceRange[] SourcesOf(IReadOnlyList<TransportTrack> tracks, (long First, long Last)[] samples, long sourceLength)
     {
         var ranges = new List<SourceRange>();
         for (int i = 0; i < tracks.Count; i++)

@@ -30,8 +30,11 @@ internal sealed record TransportTrack
     /// <summary>Bytes before key frames, by sample description: parameter sets, or a visual object sequence.</summary>
     public IReadOnlyList<byte[]> Headers { get; init; } = [];
 
-    /// <summary>Bytes of a NAL unit's length in the source, 3 or 4: a start code of as many takes its place.</summary>
+    /// <summary>Bytes of a NAL unit's length in the source, 1 to 4: a start code of as many, and of three at least, takes its place.</summary>
     public int LengthSize { get; init; }
+
+    /// <summary>Samples grow by a byte or two for each of their NAL units, so how long they get is not known before they were read.</summary>
+    public bool GrowsByUnits => LengthSize is 1 or 2;
 
     public AdtsHeader Adts { get; init; }
 
@@ -78,12 +81,6 @@ internal sealed record TransportTrack
         if (sets.Any(s => s is null || s.LengthSize != sets[0]!.LengthSize))
         {
             reason = "codec parameters that cannot be read";
-            return null;
-        }
-
-        if (sets[0]!.LengthSize < 3)
-        {
-            reason = $"NAL units with lengths of {sets[0]!.LengthSize} bytes, which a start code does not replace";
             return null;
         }
 

@@ -74,7 +74,9 @@ internal sealed class Prober(IProbeSource source, bool deep)
         foreach (string line in ReadText(playlist.Layout).Split('\n'))
             if (line.StartsWith("#EXTINF:", StringComparison.Ordinal)) lengths.Add(double.Parse(line[8..].TrimEnd().TrimEnd(','), CultureInfo.InvariantCulture));
         if (lengths.Count == 0) return (null, "nothing to play");
-        return (new ProbeSegments(lengths.Count, lengths.Min(), lengths.Max(), package.Make(new PackagePiece(PieceKind.Transport)).Reason), null);
+        var first = new PackagePiece(PieceKind.Transport);
+        string? noTransport = package.Deepen(first, MediaLimits.Default) is null ? package.Make(first).Reason : null;
+        return (new ProbeSegments(lengths.Count, lengths.Min(), lengths.Max(), noTransport), null);
     }
 
     private static string ReadText(Layout layout)
