@@ -19,9 +19,9 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
     private const string About = """
         StonMedia: a caching edge server that understands media.
 
-        It stands in front of an HTTP origin, keeps what viewers ask for in memory and on disks, and delivers MP4 (MOV, M4A)
-        so that it plays at once: header in front, clips cut and joined by URL, HLS and DASH. Any file goes at the rate that
-        is set, or at its own bit rate.
+        It stands in front of an HTTP origin, keeps what viewers ask for in memory and on disks, and delivers media so that it
+        plays at once: MP4 (MOV, M4A) with its header in front, clips of MP4, MP3 and FLV cut by URL, HLS, DASH and stills where
+        media.hls, media.dash and media.stills are on. Any file goes at the rate that is set, or at its own bit rate.
 
         A first configuration, edge.conf:
 

@@ -9,9 +9,21 @@ internal static class FlvReport
     public static MediaReport Of(FlvHead head)
     {
         var tracks = new List<TrackReport>(2);
-        if (head.HasVideo) tracks.Add(new TrackReport(1, "video", Video(head)) { Seconds = head.Seconds, KeyFrames = head.Keys.Length });
+        if (head.HasVideo) tracks.Add(new TrackReport(1, "video", Video(head)) { Seconds = head.Seconds, KeyFrames = head.Keys.Length, LongestGap = LongestGap(head) });
         if (head.SoundSetup.Length > 0 || head.First.Type == FlvTag.Sound) tracks.Add(new TrackReport(2, "sound", Sound(head)) { Seconds = head.Seconds });
         return new MediaReport("FLV", head.Keys.Length > 0 ? $"{head.Keys.Length} key frames listed in onMetaData" : "no list of key frames: places are found by halving", [.. tracks]);
+    }
+
+    private static double LongestGap(FlvHead head)
+    {
+        double longest = 0;
+        for (int i = 0; i < head.Keys.Length; i++)
+        {
+            double next = i + 1 < head.Keys.Length ? head.Keys[i + 1].Time / 1000.0 : head.Seconds;
+            longest = Math.Max(longest, next - (head.Keys[i].Time / 1000.0));
+        }
+
+        return longest;
     }
 
     private static string Video(FlvHead head)

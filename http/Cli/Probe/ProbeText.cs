@@ -32,7 +32,7 @@ internal static class ProbeText
         Line(output, "header", $"relocate-header: {result.Relocation}");
         Line(output, "clips", $"?start=&end=: {Answer(result.NoClips)}; joined, ?trimming=: {Answer(result.NoJoining)}");
         Line(output, "segments", result.Segments is { } s
-            ? $"{s.Count} of {Number(s.Shortest)} to {Number(s.Longest)} s (10 s wanted); fragmented MP4: yes; transport stream: {Answer(s.NoTransport)}"
+            ? $"{s.Count} of {Span(s.Shortest, s.Longest)} s (10 s wanted); fragmented MP4: yes; transport stream: {Answer(s.NoTransport)}"
             : Answer(result.NoSegments));
         Line(output, "pace", result.HasTimeline ? "pacing = timeline follows its timestamps" : "pacing = timeline: no timestamps at hand, an even rate instead");
         if (result.NotLookedAt is { } note) Line(output, "note", note);
@@ -50,8 +50,9 @@ internal static class ProbeText
         if (track.SampleRate > 0) parts.Add($"{track.SampleRate} Hz");
         if (track.Channels > 0) parts.Add(track.Channels == 1 ? "1 channel" : $"{track.Channels} channels");
         if (track is { Seconds: > 0, Bytes: > 0 }) parts.Add(Rate(track.Bytes * 8 / track.Seconds));
-        if (track.KeyFrames is { } keys and > 0) parts.Add($"key frames every {Number(track.Seconds / keys)} s, at most {Number(track.LongestGap)} s apart");
-        else if (track.Kind == "video" && track.Damage is null) parts.Add(track.KeyFrames is null ? "every picture a key frame" : "no key frame");
+        if (track.KeyFrames is { } keys and > 0) parts.Add($"key frames every {Number(track.Seconds / keys)} s on average, at most {Number(track.LongestGap)} s apart");
+        // Of an FLV without a list of them nobody has looked: nothing is said.
+        else if (track is { Kind: "video", Damage: null, Samples: > 0 }) parts.Add(track.KeyFrames is null ? "every picture a key frame" : "no key frame");
         if (track.IsEncrypted) parts.Add("encrypted");
         if (track.Damage is { } damage) parts.Add("damaged: " + damage);
         return string.Join(", ", parts);
@@ -63,8 +64,15 @@ internal static class ProbeText
 
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
+    private static string Span(double from, double to) => Number(from) == Number(to) ? Number(to) : $"{Number(from)} to {Number(to)}";
+
     private static string Time(double? seconds)
-        => seconds is { } s ? TimeSpan.FromSeconds(s).ToString(s < 3600 ? @"m\:ss\.f" : @"d\.hh\:mm\:ss", CultureInfo.InvariantCulture) : "playing time not known";
+    {
+        if (seconds is not { } s) return "playing time not known";
+        TimeSpan time = TimeSpan.FromSeconds(s);
+        return s < 3600 ? time.ToString(@"m\:ss\.f", CultureInfo.InvariantCulture)
+            : FormattableString.Invariant($"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}");
+    }
 
     private static string Rate(double bits) => bits < 1e6 ? $"{Number(bits / 1e3)} kbps" : $"{Number(bits / 1e6)} mbps";
 

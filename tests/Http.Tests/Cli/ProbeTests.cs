@@ -67,6 +67,33 @@ public sealed class ProbeTests : IDisposable
     }
 
     [Fact]
+    public async Task Probe_FlvWithListOfKeyFrames_TellsTheirSpacing()
+    {
+        string file = Path.Combine(_folder, "film.flv");
+        await File.WriteAllBytesAsync(file, SmallFlv.Of(seconds: 12, isListed: true, 0, 4, 10), TestContext.Current.CancellationToken);
+        Assert.Equal(0, await RunAsync("probe", file));
+        Assert.Contains("video, h264, key frames every 4 s on average, at most 6 s apart", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Probe_FlvWithoutList_SaysNothingOfKeyFramesItDidNotLookFor()
+    {
+        string file = Path.Combine(_folder, "film.flv");
+        await File.WriteAllBytesAsync(file, SmallFlv.Of(seconds: 12, isListed: false, 0, 4, 10), TestContext.Current.CancellationToken);
+        Assert.Equal(0, await RunAsync("probe", file));
+        Assert.Matches(@"video, h264\r?\n", _output.ToString());
+    }
+
+    [Fact]
+    public async Task Probe_LongFilm_WritesHoursAsPeopleDo()
+    {
+        string file = Path.Combine(_folder, "film.flv");
+        await File.WriteAllBytesAsync(file, SmallFlv.Of(seconds: (25 * 3600) + 62, isListed: false, 0, 4), TestContext.Current.CancellationToken);
+        Assert.Equal(0, await RunAsync("probe", file));
+        Assert.Contains(", 25:01:02, ", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Probe_NotUnderstood_IsOneAndSaysWhy()
     {
         string file = Path.Combine(_folder, "film.mp4");
