@@ -43,9 +43,9 @@ internal static class Mp4Report
         var bits = new double[(int)Math.Ceiling(seconds / column)];
         foreach (Mp4Track track in tracks)
         {
-            if (track.Sizes.GroupSamples > 1)
+            if (track.Sizes.IsConstant)
             {
-                // Packed sound is of constant rate.
+                // Raw and packed sound, of constant rate; its samples are many, and no table holds them one by one.
                 double each = track.Sizes.Bytes(0, track.SampleCount) * 8.0 / bits.Length;
                 for (int i = 0; i < bits.Length; i++) bits[i] += each;
                 continue;

@@ -7,6 +7,9 @@ namespace StonMedia.Media.Mp4;
 /// <summary>When the bytes of a film are due: the decoding times of its first picture and sound tracks, moved by their edit lists.</summary>
 internal static class Mp4Timeline
 {
+    /// <summary>Steps in which a track of constant sample size is walked, besides one a chunk.</summary>
+    private const int MaxSteps = 1_000_000;
+
     /// <summary>Null where the tables do not tell, or not all of it.</summary>
     public static MediaTimeline? Of(Mp4Index index)
     {
@@ -40,16 +43,19 @@ internal static class Mp4Timeline
     {
         Mp4Track track = timeline.Track;
         var play = new PlayTimes(timeline);
-        if (track.Sizes.GroupSamples > 1)
+        if (track.Sizes.IsConstant)
         {
-            // Packed sound is taken by the chunk: its samples share bytes.
+            // Packed sound shares bytes and is taken by the chunk; raw sound has a sample an audio frame and is taken by up to an eighth of a second.
+            long most = Math.Max(1 + (track.SampleCount / MaxSteps), track.Timescale / (8 * Math.Max(1, track.Times.ValueOf(0))));
             for (int chunk = 0; chunk < track.Chunks.Count; chunk++)
             {
                 ChunkPlace place = track.Chunks.At(chunk);
                 long last = Math.Min(place.FirstSample + place.Samples, track.SampleCount);
                 if (place.FirstSample >= last) break;
-                if (play.At(track.Times.SumBefore(place.FirstSample)) is { } time)
-                    builder.Add(ToTicks(time), track.Chunks.Offset(chunk), track.Sizes.Bytes(place.FirstSample, last));
+                long step = track.Sizes.GroupSamples > 1 ? place.Samples : most;
+                for (long first = place.FirstSample; first < last; first += step)
+                    if (play.At(track.Times.SumBefore(first)) is { } time)
+                        builder.Add(ToTicks(time), track.Chunks.Offset(chunk) + track.Sizes.Bytes(place.FirstSample, first), track.Sizes.Bytes(first, Math.Min(last, first + step)));
             }
 
             return;

@@ -73,7 +73,8 @@ public sealed class CorpusTests(ITestOutputHelper output)
     {
         string text = Judged.OfFiles("length " + name, file, file,
             () => Tool.Run("ffprobe", "-v", "quiet", "-show_entries", "format=duration", "-of", "csv=p=0", file).Output.Trim());
-        return double.TryParse(text, CultureInfo.InvariantCulture, out double duration) ? duration : 4;
+        // A broken header box says days of a film of a second.
+        return !double.TryParse(text, CultureInfo.InvariantCulture, out double duration) ? 4 : duration < 100_000 ? duration : 1;
     }
 
     private static string Verdict((int Code, string Output, string Errors) run)
