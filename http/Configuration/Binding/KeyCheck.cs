@@ -29,12 +29,23 @@ internal static partial class KeyCheck
     private static string Hint(string path, HoconObject merged, HoconObject reference)
     {
         Match host = UnquotedHost().Match(path);
-        // www.example.com { ... } without quotes is three nested objects to HOCON.
+        // www.example.com { ... } without quotes is three nested objects to HOCON, with the site's origin in the last; a section of media
+        // that stands beside it instead of in it has none.
         if (host.Success && merged[Root] is HoconObject root && root[Hosts] is HoconObject hosts
-            && hosts[host.Groups[1].Value] is HoconObject block && block[host.Groups[2].Value] is HoconObject)
+            && hosts[host.Groups[1].Value] is HoconObject block && block[host.Groups[2].Value] is HoconObject inner && HasOrigin(inner))
             return "; a virtual host's name that has dots must be quoted: \"www.example.com\"";
         string name = path[(path.LastIndexOf('.') + 1)..];
         return Elsewhere(reference, "", name) is string place && place != path ? $"; did you mean '{place}'?" : "";
+    }
+
+    private static bool HasOrigin(HoconObject block)
+    {
+        foreach ((string name, HoconValue value) in block)
+        {
+            if (name == "origin" || (value is HoconObject below && HasOrigin(below))) return true;
+        }
+
+        return false;
     }
 
     private static string? Elsewhere(HoconObject shape, string path, string key)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StonMedia.Hocon;
 using StonMedia.Streams.Settings;
 
 namespace StonMedia.Http.Configuration.Binding;
@@ -66,7 +67,10 @@ internal sealed partial class Section
         if (!Scalars.TryDuration(found.Value, out TimeSpan time))
             Problems.Error(found, $"expected a duration such as 500 ms, 10 s, 5 m (minutes), 1 h or 1 d, found {Scalars.Describe(found.Value)}");
         else if (time < min || time > max)
-            Problems.Error(found, $"{Scalars.Describe(found.Value)} is out of bounds: from {Scalars.TimeText(min)} to {Scalars.TimeText(max)}");
+        {
+            string unit = found.Value is HoconNumber ? " (without a unit it is milliseconds)" : "";
+            Problems.Error(found, $"{Scalars.Describe(found.Value)} is out of bounds{unit}: from {Scalars.TimeText(min)} to {Scalars.TimeText(max)}");
+        }
         else return time;
         return null;
     }

@@ -44,6 +44,8 @@ public sealed class LoaderErrorTests
     [InlineData("virtual-hosts { \"a:80\" { origin.servers = [\"http://b\"] } }", 24, "virtual-hosts.\"a:80\"", "without a port")]
     [InlineData("virtual-hosts { \"*.a\" { origin.servers = [\"http://b\"] } }", 23, "virtual-hosts.\"*.a\"", "patterns belong in aliases")]
     [InlineData("virtual-hosts { www.a.de { origin.servers = [\"http://b\"] } }", 26, "virtual-hosts.www.a", "must be quoted")]
+    [InlineData("virtual-hosts { g { origin.servers = [\"http://b\"], hls { enabled = on } } }", 56, "virtual-hosts.g.hls", "did you mean 'stonmedia.virtual-host-defaults.media.hls'?")]
+    [InlineData("client.keep-alive = 6", 21, "client.keep-alive", "6 is out of bounds (without a unit it is milliseconds)")]
     [InlineData("virtual-hosts { g { aliases = [h], origin.servers = [\"http://b\"] } }", 31, "virtual-hosts.g.aliases", "already a name of \"h\"")]
     [InlineData("virtual-hosts { g { aliases = [\"a b\"], origin.servers = [\"http://b\"] } }", 32, "virtual-hosts.g.aliases[0]", "no host name")]
     [InlineData("virtual-hosts { g { } }", 19, "virtual-hosts.g", "no origin server")]
