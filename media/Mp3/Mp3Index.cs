@@ -77,6 +77,19 @@ public sealed class Mp3Index : MediaIndex
         : _head.IsConstant || Table is not null ? Mp3Package.Of(_head, Table, key)
         : PackageResult.Unable("the frames were not looked for");
 
+    public override ViewResult MultiTrimmed(MultiTrimRequest request)
+    {
+        if (Frames is not { } frames) return new ViewResult(Untouched(), "the frames were not looked for");
+        try
+        {
+            return new ViewResult(new SoundJoin(_head, frames).Make(request, SourceLength, frames != Table, "mp3-m1:"), null);
+        }
+        catch (Exception e) when (e is MediaFormatException or OverflowException)
+        {
+            return new ViewResult(Untouched(), e.Message);
+        }
+    }
+
     private long[] Places(IFrames frames, SoundCut cut)
     {
         var places = new long[100];

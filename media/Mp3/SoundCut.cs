@@ -69,7 +69,15 @@ internal readonly record struct SoundCut
         return number;
     }
 
-    private static Frame Get(IFrames frames, long number)
+    /// <summary>The same beginning, with other frames behind it.</summary>
+    /// <param name="frames">In all.</param>
+    /// <param name="bytes">Of all frames.</param>
+    /// <param name="drop">Samples at the end that are not to be heard.</param>
+    public SoundCut Joined(long frames, long bytes, int drop) => this with { Frames = frames, End = Start + bytes, Drop = drop, IsToEnd = false };
+
+    /// <summary>A frame that has to be there.</summary>
+    /// <exception cref="MediaFormatException">It is not.</exception>
+    public static Frame Get(IFrames frames, long number)
     {
         MediaFormatException.Require(frames.TryGet(number, out Frame frame), $"frame {number} was not found");
         return frame;

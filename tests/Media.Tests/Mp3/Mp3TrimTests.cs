@@ -176,7 +176,7 @@ public sealed class Mp3TrimTests(Mp3TrimTests.Made made) : IClassFixture<Mp3Trim
         return path;
     }
 
-    private static float[] Decode(TempFolder folder, string path, out string errors)
+    internal static float[] Decode(TempFolder folder, string path, out string errors)
     {
         string raw = folder.File("raw.f32");
         (int code, string _, errors) = Tool.Run("ffmpeg", "-v", "error", "-nostdin", "-y", "-i", path, "-f", "f32le", raw);
@@ -184,14 +184,14 @@ public sealed class Mp3TrimTests(Mp3TrimTests.Made made) : IClassFixture<Mp3Trim
         return MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(raw)).ToArray();
     }
 
-    private static (int Rate, int Channels) Shape(string path)
+    internal static (int Rate, int Channels) Shape(string path)
     {
         string[] text = Tool.Run("ffprobe", "-v", "error", "-show_entries", "stream=sample_rate,channels", "-of", "csv=p=0", path).Output.Trim().Split(',');
         return (int.Parse(text[0], System.Globalization.CultureInfo.InvariantCulture), int.Parse(text[1], System.Globalization.CultureInfo.InvariantCulture));
     }
 
     // The largest difference over so many values.
-    private static float Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b, int count)
+    internal static float Distance(ReadOnlySpan<float> a, ReadOnlySpan<float> b, int count)
     {
         float most = 0;
         for (int i = 0; i < Math.Min(count, Math.Min(a.Length, b.Length)); i++) most = Math.Max(most, Math.Abs(a[i] - b[i]));
