@@ -17,6 +17,23 @@ public sealed record TrimRequest
     /// <summary>Presentation begins exactly at the start (an edit list hides the lead-in). Off: at the key frame before it, without an edit list.</summary>
     public bool ExactStart { get; init; } = true;
 
+    /// <summary>FLV: timestamps begin at 0. Default: they stay what they are, and all of the clip is one range of the source.</summary>
+    public bool RebasesTags { get; init; }
+
+    /// <summary>FLV: the clip begins with this byte of the source, 1 or more, and the times are not looked at; null (default) for all other clips.</summary>
+    public long? ByteOffset { get; private init; }
+
+    /// <summary>
+    /// Reads a start that is a byte of an FLV and, in files of other formats, a time as ever: digits alone, above 0. False: it is something else.
+    /// </summary>
+    public static bool TryParseOffset(string? start, out TrimRequest request)
+    {
+        request = new TrimRequest();
+        if (start is null || start.Length > 18 || !long.TryParse(start, NumberStyles.None, CultureInfo.InvariantCulture, out long offset) || offset == 0) return false;
+        request = new TrimRequest { StartMicroseconds = Math.Min(offset, 1_000_000_000) * 1_000_000, ByteOffset = offset };
+        return true;
+    }
+
     /// <summary>
     /// Reads the two query values: seconds as digits with an optional fraction ("12", "12.5"), null or empty where absent.
     /// False: neither is given, one is not a time, or start is not before end. Then the whole file is served.

@@ -85,10 +85,22 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
     private ViewRequest? ViewOf(string query)
     {
         ViewRequest? whole = _media.RelocateHeader || _paceReadsMedia ? ViewRequest.Whole.Instance : null;
+        if (_media is { Flv.ByteOffset: true, Trim.Enabled: true } && ByteOf(query) is { } atByte) return new ViewRequest.Trim(With(atByte));
         (TrimRequest? trim, MultiTrimRequest? sections) = SectionsOf(query, _media);
         if (sections is not null) return new ViewRequest.MultiTrim(sections.With(_media.Trim.AllTracks, _media.Trim.ExactStart, _media.MultiTrim.MaxRatio));
-        return trim is null ? whole : new ViewRequest.Trim(trim with { AllTracks = _media.Trim.AllTracks, ExactStart = _media.Trim.ExactStart });
+        return trim is null ? whole : new ViewRequest.Trim(With(trim));
     }
+
+    private TrimRequest With(TrimRequest trim)
+        => trim with { AllTracks = _media.Trim.AllTracks, ExactStart = _media.Trim.ExactStart, RebasesTags = _media.Flv.Rebase };
+
+    /// <summary>Where the file is no FLV, it is a time as ever.</summary>
+    private TrimRequest? ByteOf(string query)
+        => query.Length > 0 && string.IsNullOrEmpty(QueryParameters.First(query, _media.Trim.EndParam)) && !HasSections(query)
+            && TrimRequest.TryParseOffset(QueryParameters.First(query, _media.Trim.StartParam), out TrimRequest trim) ? trim : null;
+
+    private bool HasSections(string query)
+        => _media.MultiTrim.Enabled && MultiTrimRequest.TryParse(QueryParameters.First(query, _media.MultiTrim.Param), out _);
 
     /// <summary>The clip that a query asks for, or several; both null for the whole film.</summary>
     internal static (TrimRequest? One, MultiTrimRequest? Several) SectionsOf(string query, MediaSettings media)

@@ -10,12 +10,16 @@ namespace StonMedia.Media.Flv;
 /// <remarks>States: Tail -> Listed or Halving -> Walking -> (Back) -> the same for the end.</remarks>
 internal sealed class FlvSeek : IMediaParser
 {
-    private const int Block = 64 << 10, MaxBlocks = 20, Near = 256 << 10, Stride = 256 << 10;
+    private const int Peek = FlvTag.HeaderSize + 8, Block = 64 << 10, MaxBlocks = 20, Near = 256 << 10, Stride = 256 << 10;
 
     /// <summary>Bytes walked to one end of a clip before giving up: key frames are that far apart in no film worth a seek.</summary>
     private const long MaxWalk = 32 << 20;
 
     private readonly FlvHead _head;
+    /// <summary>Milliseconds that a picture is taken to be shown when nothing tells.</summary>
+    private const int UsualPicture = 40;
+
+    private readonly bool _looksAtEnd;
     private readonly uint _from, _to;    // timestamps; _to is uint.MaxValue for the end
     private State _state;
     private bool _isEnd, _trustsKeys, _interpolates;
@@ -23,10 +27,15 @@ internal sealed class FlvSeek : IMediaParser
     private long _low, _high, _window, _position, _walked, _limit;
     private int _blocks, _wide;
     private FlvTag? _key, _start;
+    private int _keyDelay, _picture = UsualPicture;
+    private long _shownUntil = -1, _pictureAt = -1;
 
-    public FlvSeek(FlvHead head, TrimRequest section)
+    /// <param name="head">The source.</param>
+    /// <param name="section">The clip.</param>
+    /// <param name="looksAtEnd">Something is to follow the clip: when its last picture is over is found out even where it goes to the source's end.</param>
+    public FlvSeek(FlvHead head, TrimRequest section, bool looksAtEnd = false)
     {
-        _head = head;
+        (_head, _looksAtEnd) = (head, looksAtEnd);
         _from = At(section.StartMicroseconds);
         _to = section.EndMicroseconds is { } end ? At(end) : uint.MaxValue;
         _trustsKeys = head.Keys.Length > 0;
@@ -91,7 +100,7 @@ internal sealed class FlvSeek : IMediaParser
         {
             _low = _position;
             if (_isEnd) return Walk();
-            _key = tag;
+            Keep(tag, data);
             return Found();
         }
 
@@ -141,7 +150,7 @@ internal sealed class FlvSeek : IMediaParser
         {
             long at = _position - _window;
             ReadOnlySpan<byte> rest = at < data.Length ? data[(int)at..] : default;
-            if (rest.Length < FlvTag.Peek && _head.Length - _position >= FlvTag.Peek)
+            if (rest.Length < Peek && at > 0 && _head.Length - _position >= FlvTag.Peek)
             {
                 _walked += data.Length;
                 return _walked > MaxWalk ? Refuse() : Need(_position, Stride);
@@ -152,7 +161,8 @@ internal sealed class FlvSeek : IMediaParser
             if (_isEnd && tag.IsMedia && tag.Time >= _to) return Done(tag.Offset);
             // The very first key frame may be a little behind the first sound: a clip from there on begins with it.
             if (!_isEnd && tag.Time > _from && (_key is not null || _low > _head.First.Offset) && (tag.Type == FlvTag.Video || (tag.IsMedia && !_head.HasVideo))) break;
-            if (!_isEnd && (_head.HasVideo ? tag.IsKey : tag.Type == FlvTag.Sound && !tag.IsSequenceHeader)) _key = tag;
+            if (!_isEnd && (_head.HasVideo ? tag.IsKey : tag.Type == FlvTag.Sound && !tag.IsSequenceHeader)) Keep(tag, rest);
+            if (_isEnd) See(tag, rest);
             _position = tag.End;
         }
 
@@ -179,7 +189,7 @@ internal sealed class FlvSeek : IMediaParser
         long first = found ? tag.Offset : _window;
         while (found)
         {
-            if (tag.IsKey && tag.Time <= _from) _key = tag;
+            if (tag.IsKey && tag.Time <= _from) Keep(tag, data[(int)(tag.Offset - _window)..]);
             found = tag.End < _window + data.Length && FlvTag.TryRead(data[(int)(tag.End - _window)..], tag.End, out tag);
         }
 
@@ -191,7 +201,7 @@ internal sealed class FlvSeek : IMediaParser
     private ParseStep Found()
     {
         _start = _key;
-        if (_to == uint.MaxValue) return Done(_head.Length);
+        if (_to == uint.MaxValue && !_looksAtEnd) return Done(_head.Length);
         _isEnd = true;
         return Seek();
     }
@@ -200,7 +210,22 @@ internal sealed class FlvSeek : IMediaParser
     {
         FlvTag start = _start!.Value;
         uint until = Math.Max(start.Time + 1, Math.Min(_to, Math.Max(_lastTime, start.Time + 1)));
-        return ParseStep.Done(new FlvIndex(_head) { Place = new FlvPlace(start.Offset, start.Time, end, until, _trustsKeys) });
+        return ParseStep.Done(new FlvIndex(_head) { Places = [new FlvPlace(start.Offset, start.Time, end, until, start.Time + _keyDelay, _shownUntil < 0 ? until : _shownUntil, _trustsKeys)] });
+    }
+
+    private void Keep(FlvTag key, ReadOnlySpan<byte> data)
+    {
+        _key = key;
+        _keyDelay = key.Type == FlvTag.Video ? FlvTag.Delay(data[FlvTag.HeaderSize..]) : 0;
+    }
+
+    // The pictures in front of the clip's end, in the order of decoding: which is shown last, and how long pictures are.
+    private void See(FlvTag tag, ReadOnlySpan<byte> data)
+    {
+        if (tag.Type != FlvTag.Video || tag.IsSequenceHeader || tag.PayloadSize < 2) return;
+        if (_pictureAt >= 0 && tag.Time - _pictureAt is > 0 and <= 1000 and var lasts) _picture = (int)lasts;
+        _pictureAt = tag.Time;
+        _shownUntil = Math.Max(_shownUntil, tag.Time + FlvTag.Delay(data[FlvTag.HeaderSize..]) + (long)_picture);
     }
 
     private static ParseStep Refuse() => ParseStep.Refused($"no key frame within {MaxWalk} bytes before the start");

@@ -53,4 +53,22 @@ internal readonly record struct FlvTag(int Type, long Offset, int PayloadSize, u
     /// <summary>The size behind the payload is right, as far as it is at hand.</summary>
     public bool IsClosed(ReadOnlySpan<byte> data)
         => data.Length >= HeaderSize + PayloadSize + 4 && BinaryPrimitives.ReadUInt32BigEndian(data[(HeaderSize + PayloadSize)..]) is var size && size == HeaderSize + PayloadSize;
+
+    /// <summary>
+    /// Milliseconds that a picture is shown behind its timestamp: composition time of AVC; of codecs by FourCC with reordering,
+    /// of the coded frames that have one. 0 where too few bytes are at hand.
+    /// </summary>
+    /// <param name="payload">Of a video tag, at least its first eight bytes.</param>
+    public static int Delay(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length < 5) return 0;
+        bool isEnhanced = (payload[0] & 0x80) != 0;
+        if (isEnhanced ? (payload[0] & 15) != 1 || payload.Length < 8 || payload[1..5].SequenceEqual("av01"u8) || payload[1..5].SequenceEqual("vp09"u8) : (payload[0] & 15) is not (7 or 12) || payload[1] != 1) return 0;
+        ReadOnlySpan<byte> time = payload[(isEnhanced ? 5 : 2)..];
+        return BinaryPrimitives.ReadInt32BigEndian([time[0], time[1], time[2], 0]) >> 8;
+    }
+
+    /// <summary>Puts another timestamp (milliseconds, 31 bits) into a tag's header.</summary>
+    public static void WriteTime(Span<byte> tag, uint time)
+        => (tag[4], tag[5], tag[6], tag[7]) = ((byte)(time >> 16 & 0xFF), (byte)(time >> 8 & 0xFF), (byte)(time & 0xFF), (byte)(time >> 24));
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using StonMedia.Media.Flv;
 using StonMedia.Media.Layouts;
 using StonMedia.Media.Parsing;
@@ -75,8 +74,13 @@ internal sealed class FlvStillSeek : IMediaParser
         // Small pictures are many: where one is not found, the one before it stands in.
         if (step.Kind == ParseStepKind.Refused && (!_times.KeyFrames || _next == 0)) return step;
         _seek = null;
+<<<<<<< HEAD
         if (step.Index is FlvIndex { Place: { } place }) _position = place.Start;
         return Need(_position, _times.KeyFrames ? Peek : Stride);
+=======
+        _position = ((FlvIndex)step.Index!).Places[0].Start;
+        return Need(_position, Stride);
+>>>>>>> 1bc6691 (FLV: sections joined, timestamps from 0 (media.flv.rebase), byte offsets as nginx's flv module (media.flv.byte-offset))
     }
 
     private ParseStep Walk(ReadOnlySpan<byte> data)
@@ -90,7 +94,7 @@ internal sealed class FlvStillSeek : IMediaParser
             if (tag.Type == FlvTag.Video && tag.PayloadSize > 0)
             {
                 if (tag.Time > _target && _pictures.Count > 0) break;
-                _pictures.Add(new Picture(tag.Offset, tag.End, tag.Time, tag.Time + (long)Delay(rest[FlvTag.HeaderSize..]), tag.IsSequenceHeader));
+                _pictures.Add(new Picture(tag.Offset, tag.End, tag.Time, tag.Time + (long)FlvTag.Delay(rest[FlvTag.HeaderSize..]), tag.IsSequenceHeader));
                 _bytes += tag.End - tag.Offset;
                 if (_bytes > StillTimes.MaxBytes || _pictures.Count > StillTimes.MaxPictures) return KeyAlone();
             }
@@ -147,21 +151,11 @@ internal sealed class FlvStillSeek : IMediaParser
 
         if ((_bytes += tag.PayloadSize) > StillTimes.MaxBytes) return ParseStep.Refused($"the key frames of one sheet are more than {StillTimes.MaxBytes >> 20} MiB");
         _next++;
-        long shown = Math.Max(0, (_next * StillTimes.Slot * 1000L) - Delay(data[FlvTag.HeaderSize..]));
+        long shown = Math.Max(0, (_next * StillTimes.Slot * 1000L) - FlvTag.Delay(data[FlvTag.HeaderSize..]));
         byte[] header = data[..FlvTag.HeaderSize].ToArray();
         (header[4], header[5], header[6], header[7]) = ((byte)(shown >> 16 & 0xFF), (byte)(shown >> 8 & 0xFF), (byte)(shown & 0xFF), (byte)(shown >> 24 & 0x7F));
         _parts.Add(new LayoutBuilder().AddInline(header).AddSource(tag.Offset + FlvTag.HeaderSize, tag.PayloadSize + 4).Build("still", 0, null));
         return NextKey();
-    }
-
-    // Milliseconds that a picture is shown behind its timestamp: composition time of AVC; of the fourcc codecs with reordering, coded frames with a time.
-    private static int Delay(ReadOnlySpan<byte> payload)
-    {
-        if (payload.Length < 5) return 0;
-        bool isEnhanced = (payload[0] & 0x80) != 0;
-        if (isEnhanced ? (payload[0] & 15) != 1 || payload.Length < 8 || payload[1..5].SequenceEqual("av01"u8) || payload[1..5].SequenceEqual("vp09"u8) : (payload[0] & 15) is not (7 or 12) || payload[1] != 1) return 0;
-        ReadOnlySpan<byte> time = payload[(isEnhanced ? 5 : 2)..];
-        return BinaryPrimitives.ReadInt32BigEndian([time[0], time[1], time[2], 0]) >> 8;
     }
 
     private ParseStep Need(long offset, int count)

@@ -20,6 +20,9 @@ public sealed record MediaSettings
     /// <summary>Several clips joined.</summary>
     public MultiTrimSettings MultiTrim { get; init; } = new();
 
+    /// <summary>What clips of FLV are like.</summary>
+    public FlvSettings Flv { get; init; } = new();
+
     /// <summary>HLS made of MP4 and its kin.</summary>
     public HlsSettings Hls { get; init; } = new();
 

@@ -15,6 +15,7 @@ internal static class MediaBinder
             RelocateHeader = s.Bool("relocate-header", d.RelocateHeader),
             Trim = Trim(s.Child("trim")),
             MultiTrim = MultiTrim(s.Child("multi-trim")),
+            Flv = Flv(s.Child("flv")),
             Hls = Hls(s.Child("hls")),
             Mp3Hls = Mp3Hls(s.Child("mp3-hls")),
             Dash = Dash(s.Child("dash")),
@@ -64,6 +65,12 @@ internal static class MediaBinder
         if (Scalars.Text(found.Value) is { Length: >= 2 and <= 35 } text && text.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-')) return text;
         s.Context.Problems.Error(found, $"expected a language tag such as en or pt-BR, found {Scalars.Describe(found.Value)}");
         return null;
+    }
+
+    private static FlvSettings Flv(Section s)
+    {
+        var d = new FlvSettings();
+        return new FlvSettings { Rebase = s.Bool("rebase", d.Rebase), ByteOffset = s.Bool("byte-offset", d.ByteOffset) };
     }
 
     private static TrimSettings Trim(Section s)

@@ -23,7 +23,8 @@ internal static class ShapeKeys
         headers.rules headers.share-cookies headers.via images.enabled images.keyword images.max-source images.on-failure key.accept-encoding
         key.case-sensitive key.post.enabled key.post.max-body key.query key.query-exceptions key.vary
         log.access.enabled log.access.format log.access.keep log.access.path log.access.roll log.origin.enabled
-        log.origin.path media.dash.enabled media.dash.index media.dash.keyword media.dash.segment media.hls.enabled
+        log.origin.path media.dash.enabled media.dash.index media.dash.keyword media.dash.segment media.flv.byte-offset
+        media.flv.rebase media.hls.enabled
         media.hls.format media.hls.index media.hls.keyword media.hls.master media.hls.segment media.limits.max-boxes
         media.limits.max-header media.limits.max-tracks media.live-head media.match media.mp3-hls.enabled
         media.mp3-hls.keyword media.multi-trim.enabled media.multi-trim.max-ratio media.multi-trim.param
