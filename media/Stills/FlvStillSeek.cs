@@ -74,13 +74,8 @@ internal sealed class FlvStillSeek : IMediaParser
         // Small pictures are many: where one is not found, the one before it stands in.
         if (step.Kind == ParseStepKind.Refused && (!_times.KeyFrames || _next == 0)) return step;
         _seek = null;
-<<<<<<< HEAD
-        if (step.Index is FlvIndex { Place: { } place }) _position = place.Start;
+        if (step.Index is FlvIndex { Places: [var place] }) _position = place.Start;
         return Need(_position, _times.KeyFrames ? Peek : Stride);
-=======
-        _position = ((FlvIndex)step.Index!).Places[0].Start;
-        return Need(_position, Stride);
->>>>>>> 1bc6691 (FLV: sections joined, timestamps from 0 (media.flv.rebase), byte offsets as nginx's flv module (media.flv.byte-offset))
     }
 
     private ParseStep Walk(ReadOnlySpan<byte> data)
