@@ -60,7 +60,7 @@ public sealed class FlvClipTests
         byte[] clip = (await set.GetAsync("/a.flv?start=20000")).Body;
         Assert.InRange(clip.Length, 1000, Flv().Length - 15_000);
         Assert.True(Flv().AsSpan().EndsWith(clip.AsSpan(1000)));
-        Assert.InRange((await set.GetAsync("/a.mp3?start=5")).Body.Length, 1000, (Mp3().Length / 2) + 4000);    // no FLV: seconds
+        Assert.InRange((await set.GetAsync("/a.mp3?start=5")).Body.Length, 1000, 100_000);    // no FLV: seconds
     }
 
     private static ScriptedOrigin Serving()
