@@ -7,8 +7,8 @@ namespace StonMedia.Media.Subtitles;
 /// <summary>Reads the samples of a subtitle track that are on show in one segment, and makes that segment.</summary>
 internal sealed class SubtitleParser : PieceParser
 {
-    /// <summary>Samples of one segment, bytes of one sample, and bytes between two that are read together.</summary>
-    private const int MaxSamples = 4000, MaxSample = 256 << 10, Gap = 4 << 10, Window = 256 << 10;
+    /// <summary>Samples of one segment, bytes of one sample and of all, and bytes between two that are read together.</summary>
+    private const int MaxSamples = 4000, MaxSample = 256 << 10, MaxBytes = 2 << 20, Gap = 4 << 10, Window = 256 << 10;
 
     private readonly SubtitlePieces _pieces;
     private readonly Presentation _presentation;
@@ -63,13 +63,15 @@ internal sealed class SubtitleParser : PieceParser
         if (run.Count == 0) return;
         long first = Math.Max(run.First, _track.FirstAt(part, _presentation.ToTicks(_track, window.Start)) - 1);
         var cursor = new SampleCursor(_track.Track, first);
+        long bytes = 0;
         for (; cursor.Sample < run.Last; cursor.MoveNext())
         {
             long shown = cursor.Shown + run.Shift;
             long start = _presentation.ToPresentation(_track, shown), end = _presentation.ToPresentation(_track, shown + cursor.Duration);
             if (start >= window.End) break;
             if (end <= window.Start || cursor.Size <= 2) continue;
-            MediaFormatException.Require(_wanted.Count < MaxSamples && cursor.Size <= MaxSample, "subtitles of absurd size");
+            bytes += cursor.Size;
+            MediaFormatException.Require(_wanted.Count < MaxSamples && cursor.Size <= MaxSample && bytes <= MaxBytes, "subtitles of absurd size");
             MediaFormatException.Require(cursor.Offset + cursor.Size <= _presentation.Index.SourceLength, "subtitles beyond the end of the file");
             var cue = new Cue(SubtitlePieces.Milliseconds(Math.Max(start, _part.Start)), SubtitlePieces.Milliseconds(Math.Min(end, _part.End)), "", "");
             if (cue.End > cue.Start) _wanted.Add((cursor.Offset, (int)cursor.Size, cue));

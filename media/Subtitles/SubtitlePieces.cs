@@ -49,9 +49,18 @@ internal sealed class SubtitlePieces(Presentation presentation, SegmentPlan plan
         int number = piece.Number;
         (long start, long end) = (Milliseconds(plan.StartOf(number)), Milliseconds(plan.EndOf(number)));
         bool isText = piece.Kind == PieceKind.Subtitles;
-        byte[] bytes = isText
-            ? WebVtt.Write(cues, styles, (presentation.BaseSeconds * 90_000) + (isTransport ? PesPlanner.TimeBase : 0))
-            : TextFragment.Segment(cues, start, Math.Max(start + 1, end), presentation.BaseSeconds * TextFragment.Timescale, (uint)number + 1);
+        byte[] bytes;
+        try
+        {
+            bytes = isText
+                ? WebVtt.Write(cues, styles, (presentation.BaseSeconds * 90_000) + (isTransport ? PesPlanner.TimeBase : 0))
+                : TextFragment.Segment(cues, start, Math.Max(start + 1, end), presentation.BaseSeconds * TextFragment.Timescale, (uint)number + 1);
+        }
+        catch (MediaFormatException absurd)
+        {
+            return PieceResult.Unable(absurd.Message);
+        }
+
         Layout layout = new LayoutBuilder().AddInline(bytes).Build(piece.Beside is null ? tag : ContentTag.Of(tag, bytes), 0, TimeSpan.FromMilliseconds(Math.Max(0, end - start)));
         return PieceResult.Made(layout, isText ? PieceTypes.WebVtt : PieceTypes.TextMp4);
     }

@@ -13,6 +13,9 @@ internal static class TextFragment
 
     private const uint TrackId = 1;
 
+    /// <summary>Bytes of one segment's text: where many cues are on show at a time, each stands in every sample.</summary>
+    private const long MaxText = 4 << 20;
+
     private static readonly uint Mvex = FourCc.Mvex, Trex = FourCc.Of("trex"u8), Nmhd = FourCc.Of("nmhd"u8), VttC = FourCc.Of("vttC"u8), Url = FourCc.Of("url "u8),
         Mfhd = FourCc.Of("mfhd"u8), Traf = FourCc.Of("traf"u8), Tfhd = FourCc.Of("tfhd"u8), Tfdt = FourCc.Of("tfdt"u8), Trun = FourCc.Of("trun"u8),
         Vttc = FourCc.Of("vttc"u8), Vtte = FourCc.Of("vtte"u8), Payl = FourCc.Of("payl"u8), Sttg = FourCc.Of("sttg"u8);
@@ -49,17 +52,29 @@ internal static class TextFragment
     }
 
     /// <summary>One segment: a sample for each stretch between a cue's beginning or end and the next, empty ones where nothing is shown.</summary>
-    /// <param name="cues">Those that are on show in the segment.</param>
+    /// <param name="cues">Those that are on show in the segment, in the order of their beginnings.</param>
     /// <param name="start">Where it begins, on the cues' clock.</param>
     /// <param name="end">Where it ends, above the start.</param>
     /// <param name="shift">Milliseconds that times in the segment are later than the cues' clock.</param>
     /// <param name="sequence">Number of the fragment, from 1.</param>
+    /// <exception cref="MediaFormatException">More text than a segment may have.</exception>
     public static byte[] Segment(IReadOnlyList<Cue> cues, long start, long end, long shift, uint sequence)
     {
         long[] borders = [.. cues.SelectMany(static c => (long[])[c.Start, c.End]).Append(start).Append(end).Where(t => t >= start && t <= end).Distinct().Order()];
         var samples = new List<(uint Duration, byte[] Bytes)>();
+        var shown = new List<Cue>();
+        int next = 0;
+        long bytes = 0;
         for (int i = 0; i + 1 < borders.Length; i++)
-            samples.Add(((uint)(borders[i + 1] - borders[i]), Sample(cues.Where(c => c.Start <= borders[i] && c.End > borders[i]))));
+        {
+            shown.RemoveAll(c => c.End <= borders[i]);
+            for (; next < cues.Count && cues[next].Start <= borders[i]; next++)
+                if (cues[next].End > borders[i]) shown.Add(cues[next]);
+            bytes += shown.Sum(static c => 24L + c.Text.Length + c.Settings.Length);
+            MediaFormatException.Require(bytes <= MaxText, "more subtitles at a time than can be shown");
+            samples.Add(((uint)(borders[i + 1] - borders[i]), Sample(shown)));
+        }
+
         var header = new HeaderWriter();
         header.Begin(FourCc.Styp).Bytes("msdh"u8).UInt32(0).Bytes("msdhcmfs"u8).End();
         long moof = header.Length;
@@ -68,15 +83,15 @@ internal static class TextFragment
         header.Begin(Traf).Begin(Tfhd, 0, 0x020000).UInt32(TrackId).End();
         header.Begin(Tfdt, 1, 0).UInt64((ulong)Math.Max(0, start + shift)).End();
         header.Begin(Trun, 0, 0x301).UInt32((uint)samples.Count).UInt32((uint)size + 8);
-        foreach ((uint duration, byte[] bytes) in samples) header.UInt32(duration).UInt32((uint)bytes.Length);
+        foreach ((uint duration, byte[] sample) in samples) header.UInt32(duration).UInt32((uint)sample.Length);
         header.End().End().End();
         MediaFormatException.Require(header.Length - moof == size, "moof of another size than planned");
         header.Begin(FourCc.Mdat);
-        foreach ((_, byte[] bytes) in samples) header.Bytes(bytes);
+        foreach ((_, byte[] sample) in samples) header.Bytes(sample);
         return header.End().ToBytes();
     }
 
-    private static byte[] Sample(IEnumerable<Cue> cues)
+    private static byte[] Sample(List<Cue> cues)
     {
         var sample = new HeaderWriter();
         foreach (Cue cue in cues)

@@ -8,6 +8,7 @@ namespace StonMedia.Streams.Views;
 public sealed class SidecarCues : IDisposable
 {
     private readonly Generation _body;
+    private readonly SemaphoreSlim _turn = new(1);    // a large file takes a hundred megabytes to read: one at a time
     private Ticket? _ticket;
     private volatile bool _disposed;
 
@@ -20,13 +21,34 @@ public sealed class SidecarCues : IDisposable
     public static async ValueTask<CueList?> OfAsync(Generation body, IBodySource reader, CancellationToken cancel)
     {
         // A file that was taken for media before keeps that; its cues are then read each time.
-        var kept = (body.Derived ?? body.GetOrSetDerived(new SidecarCues(body))) as SidecarCues;
-        if (kept?._ticket is { IsGone: false } ticket)
+        if ((body.Derived ?? body.GetOrSetDerived(new SidecarCues(body))) is not SidecarCues kept) return await ReadAsync(body, reader, cancel).ConfigureAwait(false);
+        if (kept.Known is { } known) return known;
+        await kept._turn.WaitAsync(cancel).ConfigureAwait(false);
+        try
         {
+            if (kept.Known is { } meanwhile) return meanwhile;
+            CueList? cues = await ReadAsync(body, reader, cancel).ConfigureAwait(false);
+            if (cues is not null) kept.Keep(cues);
+            return cues;
+        }
+        finally
+        {
+            kept._turn.Release();
+        }
+    }
+
+    private CueList? Known
+    {
+        get
+        {
+            if (Volatile.Read(ref _ticket) is not { IsGone: false } ticket) return null;
             ticket.Touch();
             return ticket.Cues;
         }
+    }
 
+    private static async ValueTask<CueList?> ReadAsync(Generation body, IBodySource reader, CancellationToken cancel)
+    {
         if (body.Length > CueList.MaxBytes) return null;
         var file = new MemoryStream();
         while (body.Length < 0 || file.Length < body.Length)
@@ -37,9 +59,7 @@ public sealed class SidecarCues : IDisposable
             if (file.Length > CueList.MaxBytes) return null;
         }
 
-        if (!CueList.TryParse(file.GetBuffer().AsSpan(0, (int)file.Length), out CueList cues)) return null;
-        kept?.Keep(cues);
-        return cues;
+        return CueList.TryParse(file.GetBuffer().AsSpan(0, (int)file.Length), out CueList cues) ? cues : null;
     }
 
     public void Dispose()

@@ -103,6 +103,34 @@ public sealed class SubtitlePiecesTests
             Assert.Equal(PieceOutcome.Missing, PackageFolder.Make(package.Package!, piece, film).Outcome);
     }
 
+    /// <summary>Three thousand cues that end together would be three thousand samples of up to three thousand cues: 100 MB a segment, and with more cues all memory.</summary>
+    [Fact]
+    public void Fragment_CuesThatAllOverlap_IsRefused()
+    {
+        byte[] film = SampleFilm();
+        PackageResult package = PackageFolder.Open(film, 4);
+        Assert.Equal(PieceOutcome.Unable, PackageFolder.Make(package.Package!, Overlapping(new PackagePiece(PieceKind.Fragment, 0, "sub.en"), 3000), film).Outcome);
+        PieceResult few = PackageFolder.Make(package.Package!, Overlapping(new PackagePiece(PieceKind.Fragment, 0, "sub.en"), 100), film);
+        Assert.Equal(PieceOutcome.Made, few.Outcome);
+        Assert.Equal(PieceOutcome.Made, PackageFolder.Make(package.Package!, Overlapping(new PackagePiece(PieceKind.Subtitles, 0, "sub.en"), 3000), film).Outcome);
+    }
+
+    private static PackagePiece Overlapping(PackagePiece piece, int count)
+    {
+        var words = new StringBuilder("WEBVTT\n\n");
+        for (int i = 0; i < count; i++) words.Append(CultureInfo.InvariantCulture, $"00:00:{i / 1000:D2}.{i % 1000:D3} --> 00:00:10.000\ncue {i}\n\n");
+        Assert.True(CueList.TryParse(Encoding.UTF8.GetBytes(words.ToString()), out CueList cues));
+        Assert.Equal(count, cues.Cues.Count);
+        return piece with { Beside = new Companions { Identity = "many", Sidecars = [new Sidecar("sub.en", "en", cues)] } };
+    }
+
+    private static byte[] SampleFilm()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "StonMedia.sln"))) folder = Path.GetDirectoryName(folder);
+        return File.ReadAllBytes(Path.Combine(folder!, "samples", "media", "clock.mp4"));
+    }
+
     private static readonly Lazy<byte[]> s_film = new(MakeFilm);
 
     private static byte[] MakeFilm()
