@@ -6,7 +6,10 @@ public sealed partial class Generation
     private Generation? _heir;
     private long _inherited;    // blocks of this one below this number may be with the heir
 
-    /// <summary>The last block of which bytes are resident, where a next version is compared; 0: nothing would be won.</summary>
+    /// <summary>Bytes that have to be the same in two versions: few may be so by chance, in every file of a kind.</summary>
+    private const int LeastCompared = 4096;
+
+    /// <summary>The last block of which enough bytes are resident, where a next version is compared; 0: nothing would be won.</summary>
     public long LastResidentBlock
     {
         get
@@ -14,7 +17,9 @@ public sealed partial class Generation
             if (_small is not null || Length <= 0) return 0;
             long last = BlockSize.Of(Length - 1), least = Math.Max(0, last - MaxLooks);
             while (last > least && PresentUntil(BlockSize.Start(last), BlockSize.Start(last) + 1) == BlockSize.Start(last)) last--;
-            return last == least ? 0 : last;
+            if (last == least) return 0;
+            bool isCrumb = PresentUntil(BlockSize.Start(last), Length) - BlockSize.Start(last) < LeastCompared;
+            return isCrumb && PresentUntil(BlockSize.Start(last - 1), BlockSize.Start(last)) == BlockSize.Start(last) ? last - 1 : last;
         }
     }
 
@@ -51,7 +56,7 @@ public sealed partial class Generation
     private bool IsSameFrom(Generation before, long from)
     {
         long end = before.PresentUntil(from, before.Length);
-        if (end == from || PresentUntil(from, end) < end) return false;
+        if (end - from < LeastCompared || PresentUntil(from, end) < end) return false;
         for (long at = from; at < end;)
         {
             if (!before.TryRead(at, end - at, out BlockLease old)) return false;

@@ -12,7 +12,7 @@ public sealed class GrowthTests
     public void TakeOver_SameBytesAtTheEnd_BlocksComeOverButTheFirst()
     {
         using var store = new MemoryStore(8 << 20);
-        var before = new Generation(store, s_strong, (5 * Block) + 100, ranged: true);
+        var before = new Generation(store, s_strong, (5 * Block) + 5000, ranged: true);
         var after = new Generation(store, s_strong, 9 * Block, ranged: true);
         Fill(before, 0, before.Length, seed: 0);
         Assert.Equal(5, before.LastResidentBlock);
@@ -53,6 +53,22 @@ public sealed class GrowthTests
         Fill(before, 0, before.Length, seed: 0);
         Fill(after, 2 * Block, (2 * Block) + 1000, seed: 0);
         Assert.False(after.TakeOver(before, 2 * Block));
+    }
+
+    /// <summary>A file written anew may have the same few bytes at the old end by chance; its middle must not be that of the old one.</summary>
+    [Fact]
+    public void TakeOver_OfTheLastBlockOnlyCrumbs_TheBlockBeforeIsComparedToo()
+    {
+        using var store = new MemoryStore(8 << 20);
+        var before = new Generation(store, s_strong, (5 * Block) + 1, ranged: true);
+        Fill(before, 0, before.Length, seed: 0);
+        Assert.Equal(4, before.LastResidentBlock);
+        var after = new Generation(store, s_strong, 9 * Block, ranged: true);
+        Fill(after, 4 * Block, 5 * Block, seed: 1);
+        Fill(after, 5 * Block, 6 * Block, seed: 0);
+        Assert.Equal(0, after.TakeOver(before, 4 * Block));
+        Assert.Equal(0, after.TakeOver(before, 5 * Block));     // too little to tell
+        Assert.Equal(Block, after.PresentUntil(Block, after.Length));
     }
 
     [Theory, InlineData(0, 0, 0), InlineData(0, 10 * Block, 9), InlineData(2 * Block, 3 * Block, 2)]
