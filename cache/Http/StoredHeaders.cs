@@ -32,8 +32,11 @@ public static class StoredHeaders
     /// <param name="keepCookies">As for <see cref="Of"/>.</param>
     public static HeaderList Update(HeaderList stored, HeaderList notModified, bool keepCookies = false)
     {
+        // A 304 that says nothing of Cache-Control leaves the stored one in force, and with it whose fields are for one viewer alone.
+        CacheControl kept = notModified.Contains("Cache-Control") ? default : CacheControl.Parse(stored);
         HeaderList fresh = HopByHop.Without(
-            Of(304, notModified, CacheControl.Parse(notModified), keepCookies), static (name, _) => BoundToBody.Contains(name));
+            Of(304, notModified, CacheControl.Parse(notModified), keepCookies),
+            (name, _) => BoundToBody.Contains(name) || HopByHop.IsListed(name, kept.PrivateFields) || HopByHop.IsListed(name, kept.NoCacheFields));
         if (fresh.Count == 0) return stored;
         var result = new List<HeaderField>(stored.Count + fresh.Count);
         var done = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

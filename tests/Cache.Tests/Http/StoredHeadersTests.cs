@@ -64,6 +64,15 @@ public sealed class StoredHeadersTests
         Assert.Equal(["Content-Encoding: gzip", "ETag: \"a\"", "Content-Type: text/html"], Lines.Text(updated));
     }
 
+    /// <summary>Without a Cache-Control of its own a 304 is under the stored one (RFC 9111 3.2): what that names is for one viewer alone.</summary>
+    [Fact]
+    public void Update_304WithFieldsThatTheStoredAnswerCallsPrivate_LeavesThemOut()
+    {
+        HeaderList stored = Lines.Of("Cache-Control: max-age=9, private=\"X-User\", no-cache=\"X-Session\"", "X: 1");
+        HeaderList updated = StoredHeaders.Update(stored, Lines.Of("X: 2", "X-User: ann", "X-Session: 7"));
+        Assert.Equal(Lines.Of("Cache-Control: max-age=9, private=\"X-User\", no-cache=\"X-Session\"", "X: 2"), updated);
+    }
+
     [Fact]
     public void Update_304WithoutNews_IsTheSameList()
     {
