@@ -81,7 +81,7 @@ internal sealed partial class EntryWork
                 GoPrivate(variant, run, head.Status, mark: false);
                 break;
             case LoadVerdict.NotShared notShared:
-                GoPrivate(variant, run, head.Status, notShared.Mark);
+                GoPrivate(variant, run, head.Status, notShared.Mark, notShared.IsRequests);
                 break;
             case LoadVerdict.Stored stored when TryGrow(variant, run, stored, old, head):
                 break;
@@ -113,9 +113,11 @@ internal sealed partial class EntryWork
     }
 
     /// <summary>The answer belongs to one viewer: the one that caused it gets it, all others go at once, each for itself.</summary>
-    private void GoPrivate(Variant variant, FillRun run, int status, bool mark)
+    /// <param name="personal">Because of what its request says: others' requests may still have an answer in common.</param>
+    private void GoPrivate(Variant variant, FillRun run, int status, bool mark, bool personal = false)
     {
-        if (mark) Base().HitForMissUntil = Now + (long)s_hitForMiss.TotalMilliseconds;
+        if (personal) _personalMissUntil = Now + (long)s_hitForMiss.TotalMilliseconds;
+        else if (mark) Base().HitForMissUntil = Now + (long)s_hitForMiss.TotalMilliseconds;
         EntryMail.Load[] waiting = [.. variant.Waiting];
         variant.Waiting.Clear();
         // Any answer but a part or "not modified" is what its viewer asked for, whatever conditions or range were ours:
@@ -129,9 +131,13 @@ internal sealed partial class EntryWork
         }
         else Drop(variant, run);
 
-        Publish(variant, null);
+        if (!personal) Publish(variant, null);
         foreach (EntryMail.Load load in waiting)
-            if (!whole || !ReferenceEquals(load, run.Load)) StartPrivate(variant, load);
+        {
+            if (whole && ReferenceEquals(load, run.Load)) continue;
+            if (personal && !LoadJudge.IsPersonal(load.Request)) OnLoad(load);
+            else StartPrivate(variant, load);
+        }
     }
 
     /// <summary>The run stays in the books until its actor has stopped: an entry that went quiet at once would stop it before it read the order.</summary>

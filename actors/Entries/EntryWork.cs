@@ -33,6 +33,7 @@ internal sealed partial class EntryWork
     private readonly LoadJudge _judge;
     private Variant? _unkept;
     private long _nextFill;
+    private long _personalMissUntil;    // as Entry.HitForMissUntil, for requests with a login or no-store alone
 
     public EntryWork(HostServices host, string key, IActorContext context, IActorRef pool)
     {
@@ -81,7 +82,7 @@ internal sealed partial class EntryWork
             return;
         }
 
-        if (Base().HitForMissUntil > Now || (load.Request.Method == "HEAD" && snapshot is null && !load.Request.PreferRange))
+        if (Base().HitForMissUntil > Now || (_personalMissUntil > Now && LoadJudge.IsPersonal(load.Request)) || (load.Request.Method == "HEAD" && snapshot is null && !load.Request.PreferRange))
         {
             StartPrivate(variant, load);
             return;

@@ -112,6 +112,9 @@ internal sealed class LoadJudge(HostServices host, string key)
         };
     }
 
+    /// <summary>The request has what may keep its answer from being stored: a login, or no-store.</summary>
+    public static bool IsPersonal(LoadRequest request) => request.Headers.Contains("Authorization") || RequestDirectives.Parse(request.Headers).NoStore;
+
     /// <summary>What of an answer is for the viewer who caused it alone.</summary>
     public static HeaderList Personal(FillActor.Head head) => StoredHeaders.Personal(head.Headers, CacheControl.Parse(head.Headers));
 
@@ -143,7 +146,7 @@ internal sealed class LoadJudge(HostServices host, string key)
             (from, end, length) = (asked.From, asked.From + range.Length, total);
         }
 
-        if (!verdict.Store) return new LoadVerdict.NotShared(Mark: true);
+        if (!verdict.Store) return new LoadVerdict.NotShared(Mark: true) { IsRequests = verdict.Refusal is StorageRefusal.Authorized or StorageRefusal.RequestNoStore };
         if (length > Math.Min(host.MaxObjectSize ?? long.MaxValue, Generation.MaxLength)) return new LoadVerdict.NotShared(Mark: true);
         bool ranged = verdict.Validators.AreStrong && (status == 206 || (status == 200 && run.Asked is null))
             && !string.Equals(head.Headers.First("Accept-Ranges"), "none", StringComparison.OrdinalIgnoreCase);

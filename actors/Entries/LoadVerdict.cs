@@ -21,7 +21,11 @@ internal abstract record LoadVerdict
     public sealed record Unmatched : LoadVerdict;
 
     /// <summary>It may not be stored or shared. <paramref name="Mark"/>: nor will the next ones, most likely.</summary>
-    public sealed record NotShared(bool Mark) : LoadVerdict;
+    public sealed record NotShared(bool Mark) : LoadVerdict
+    {
+        /// <summary>The request is why (a login, no-store), not the answer: it says nothing of others' requests, nor of what is known.</summary>
+        public bool IsRequests { get; init; }
+    }
 
     /// <summary>All of cache.memory is in use: it goes past it.</summary>
     public sealed record NoRoom : LoadVerdict;

@@ -25,6 +25,9 @@ internal static class AccessGate
 
     /// <summary>Whether the rules let a request that has passed already have that file, too; a signed URL is for all that its title is made of.</summary>
     public static bool Allows(Exchange exchange, Site site, TargetPlan plan)
+        => AllowsPath(exchange, site, plan) && (plan.SourcePath == plan.Path || AllowsPath(exchange, site, plan with { Path = plan.SourcePath }));
+
+    private static bool AllowsPath(Exchange exchange, Site site, TargetPlan plan)
     {
         AccessSettings access = site.Settings.Access;
         var facts = new FrontFacts(plan, exchange);

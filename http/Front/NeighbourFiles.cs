@@ -36,8 +36,9 @@ internal static class NeighbourFiles
                 case LoadResult.Ready ready:
                     return Judge(site, plan, ready.Key, ready.Snapshot);
                 case LoadResult.PassThrough pass:
+                    int status = pass.Response.Status;
                     await pass.Response.DisposeAsync();
-                    site.Absent.Add(plan.Key, s_absence);
+                    NotePrivate(site, plan, headers, status);
                     return null;
                 default:
                     if (!onlyStored) site.Absent.Add(plan.Key, s_failure);
@@ -87,7 +88,19 @@ internal static class NeighbourFiles
     private static NeighbourFile? Judge(Site site, TargetPlan plan, string key, EntrySnapshot snapshot)
     {
         if (snapshot.Status == StatusCodes.Status200OK) return new NeighbourFile(plan, key, snapshot);
-        site.Absent.Add(plan.Key, snapshot.Status is >= 400 and < 500 ? s_absence : s_failure);
+        site.Absent.Add(plan.Key, IsAbsence(snapshot.Status) ? s_absence : s_failure);
         return null;
     }
+
+    /// <summary>
+    /// An answer that is not for all. What one viewer's own lines brought about (a login that is refused, a line that the origin does not take) is not held
+    /// against the others.
+    /// </summary>
+    private static void NotePrivate(Site site, TargetPlan plan, HeaderList headers, int status)
+    {
+        if (headers.Contains("Authorization") || (status is >= 400 and < 500 && !IsAbsence(status))) return;
+        site.Absent.Add(plan.Key, status >= 500 ? s_failure : s_absence);
+    }
+
+    private static bool IsAbsence(int status) => status is StatusCodes.Status404NotFound or StatusCodes.Status410Gone;
 }

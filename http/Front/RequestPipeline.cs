@@ -204,6 +204,10 @@ internal sealed class RequestPipeline(EntryAnswer answer, LiveHead live, IReadOn
                 PreparedHead.WritePersonal(exchange.Response.Headers, ready.Personal);
                 await AnswerAsync(exchange, site, plan, headers, host, ready);
                 break;
+            case LoadResult.PassThrough pass when plan.View is ViewRequest.Packaged or ViewRequest.Still && IsOfFilm(pass.Response.Status):
+                await pass.Response.DisposeAsync();
+                await ErrorAnswer.WriteAsync(exchange, StatusCodes.Status501NotImplemented, "nothing is made of a film that cannot be stored here", CacheStatus.Passed(pass.Response.Status));
+                break;
             case LoadResult.PassThrough pass:
                 Passing(exchange);
                 await Invalidation.AfterAsync(site, plan, exchange.Request.Method, host, pass.Response);
@@ -216,6 +220,10 @@ internal sealed class RequestPipeline(EntryAnswer answer, LiveHead live, IReadOn
                 throw new InvalidOperationException($"unknown load result {result?.GetType().Name}");
         }
     }
+
+    /// <summary>The film itself or a word on it, to a request that was made for it with the conditions and ranges of another answer.</summary>
+    private static bool IsOfFilm(int status)
+        => status is (>= 200 and < 300) or StatusCodes.Status304NotModified or StatusCodes.Status412PreconditionFailed or StatusCodes.Status416RangeNotSatisfiable;
 
     private async Task AnswerAsync(Exchange exchange, Site site, TargetPlan plan, HeaderList headers, string host, LoadResult.Ready ready)
     {

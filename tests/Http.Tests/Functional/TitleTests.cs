@@ -114,6 +114,42 @@ public sealed class TitleTests
         Assert.Equal(0, origin.CountOf("/film_1080p.mp4") + origin.CountOf("/film_720p.en.vtt"));
     }
 
+    [Fact]
+    public async Task Master_ManifestThatNamesAPlaylist_RulesOfItsFilmHold()
+    {
+        await using ScriptedOrigin origin = Origin().Serve("/film_1080p.mp4", Film())
+            .Serve("/a.title.json", OriginContent.Of("{ \"films\": [ \"film_1080p.mp4/mp4hls/index.m3u8\" ] }"u8.ToArray()));
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin,
+            $$"""media { {{Settings}}, renditions = "*.title.json" }, access { rules = [ { when = "url(*_1080p.mp4)", action = deny } ] }""");
+        Assert.Equal(403, (await edge.GetAsync("/a.title.json/mp4hls/index.m3u8")).Status);
+        Assert.Equal(0, origin.CountOf("/film_1080p.mp4"));
+    }
+
+    /// <summary>What a viewer's own lines make the origin refuse is there for everybody else.</summary>
+    [Fact]
+    public async Task Master_ViewerWhoseLoginIsRefused_TakesNothingFromOthers()
+    {
+        await using ScriptedOrigin origin = Origin().Serve("/film.mp4", Film() with { CacheControl = "public, max-age=60" }).Handle("/film.en.vtt", exchange => exchange.Request.Header("Authorization") is null
+            ? exchange.WriteAsync("HTTP/1.1 200 OK\r\nContent-Type: text/vtt\r\nCache-Control: max-age=60\r\nContent-Length: 8\r\n\r\nWEBVTT\n\n")
+            : exchange.WriteAsync("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"));
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, $"media {{ {Settings} }}");
+        ProbeReply hostile = await edge.GetAsync("/film.mp4/mp4hls/master.m3u8", "Authorization: Basic bm9ib2R5Og==");
+        Assert.DoesNotContain("sub.en", Encoding.UTF8.GetString(hostile.Body), StringComparison.Ordinal);
+        Assert.Contains("index-sub.en.m3u8", await TextAsync(edge, "/film.mp4/mp4hls/master.m3u8"), StringComparison.Ordinal);
+    }
+
+    /// <summary>A player that asks for a playlist is not sent the film, and one viewer's login keeps it from nobody else.</summary>
+    [Fact]
+    public async Task Master_FilmThatMayNotBeStored_IsRefusedToThatViewerAlone()
+    {
+        await using ScriptedOrigin origin = Origin().Serve("/private.mp4", Film() with { CacheControl = "private" });
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, $"media {{ {Settings}, subtitles = [] }}");
+        Assert.Equal(501, (await edge.GetAsync("/private.mp4/mp4hls/master.m3u8")).Status);
+        Assert.Equal(501, (await edge.GetAsync("/film.mp4/mp4hls/master.m3u8", "Authorization: Basic bm9ib2R5Og==")).Status);
+        Assert.StartsWith("#EXTM3U", await TextAsync(edge, "/film.mp4/mp4hls/master.m3u8"), StringComparison.Ordinal);
+        Assert.StartsWith("#EXTM3U", Encoding.UTF8.GetString((await edge.GetAsync("/film.mp4/mp4hls/master.m3u8", "Authorization: Basic bm9ib2R5Og==")).Body), StringComparison.Ordinal);
+    }
+
     private static string[] Addresses(string playlist) => [.. playlist.Split('\n').Where(static l => l.Length > 0 && l[0] != '#')];
 
     private static async Task<string> TextAsync(EdgeUnderTest edge, string target)
