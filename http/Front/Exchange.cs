@@ -74,7 +74,7 @@ internal sealed class Exchange(SendWatch sendWatch)
         {
             if (Site is not { Settings.Bypass.Private: true } site || Connection is not { } connection || Request.Protocol is not ("HTTP/1.1" or "HTTP/1.0")) return null;
             var end = _features.Get<IConnectionLifetimeNotificationFeature>();
-            return connection.PrivateOf(site, () => end?.RequestClose());
+            return connection.PrivateOf(site, Client, () => end?.RequestClose());
         }
     }
 

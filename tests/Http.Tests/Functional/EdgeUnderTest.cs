@@ -28,9 +28,10 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
     /// <param name="host">HOCON inside the virtual host, beside its origin.</param>
     /// <param name="pictures">What stills are made with.</param>
     /// <param name="live">How growing files are followed.</param>
+    /// <param name="server">HOCON beside the virtual hosts.</param>
     public static async Task<EdgeUnderTest> StartAsync(
         string originUrl, string host = "", string memory = "64 MiB", string disks = "[]", string listen = "http://127.0.0.1:0", PictureOptions? pictures = null,
-        LiveHeadOptions? live = null)
+        LiveHeadOptions? live = null, string server = "")
     {
         LoadResult loaded = ConfigurationLoader.Parse(
             $$"""
@@ -39,6 +40,7 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
               admin  { listen = "http://127.0.0.1:0", hosts = [test] }
               cache  { memory = {{memory}}, disks = {{disks}} }
               shutdown-grace = 1 s
+              {{server}}
               virtual-hosts {
                 test {
                   origin { servers = ["{{originUrl}}"], health-checks = [], receive-timeout = 2 s }

@@ -32,6 +32,19 @@ public sealed class PrivateOriginTests
         Assert.NotEqual(used[0], used[1]);
     }
 
+    /// <summary>A login on a connection is of the client that made it; a proxy sends another one's requests over the same connection of its own.</summary>
+    [Fact]
+    public async Task Post_OneConnectionOfAProxy_ClientsDoNotShareTheOrigins()
+    {
+        await using ScriptedOrigin origin = Start();
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin.Url, On, server: "trusted-proxies = [ \"127.0.0.1\" ]");
+        using var proxy = await Client.ConnectAsync(edge.Port);
+        foreach (string client in (string[])["192.0.2.1", "192.0.2.1", "192.0.2.2", "192.0.2.1"]) Assert.Equal(200, await proxy.PostAsync("/login", $"X-Forwarded-For: {client}\r\n"));
+        int[] used = [.. origin.Log.Select(static entry => entry.Connection)];
+        Assert.Equal(used[0], used[1]);
+        Assert.Equal(3, used.Distinct().Count());
+    }
+
     [Fact]
     public async Task Close_Client_ItsOriginConnectionGoesToo()
     {
@@ -91,11 +104,11 @@ public sealed class PrivateOriginTests
             return new Client(socket);
         }
 
-        public async Task<int> PostAsync(string target)
+        public async Task<int> PostAsync(string target, string more = "")
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
             limit.CancelAfter(TimeSpan.FromSeconds(30));
-            await _stream.WriteAsync(Encoding.ASCII.GetBytes($"POST {target} HTTP/1.1\r\nHost: test\r\nContent-Length: 2\r\n\r\nhi"), limit.Token);
+            await _stream.WriteAsync(Encoding.ASCII.GetBytes($"POST {target} HTTP/1.1\r\nHost: test\r\n{more}Content-Length: 2\r\n\r\nhi"), limit.Token);
             var head = new StringBuilder();
             byte[] one = new byte[1];
             while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
