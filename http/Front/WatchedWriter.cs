@@ -26,7 +26,8 @@ internal sealed class WatchedWriter(Exchange exchange) : PipeWriter
     /// <exception cref="OperationCanceledException">The client has gone.</exception>
     public async ValueTask<bool> TryLendAsync(BlockLease lease, CancellationToken cancel)
     {
-        if (exchange.Socket is not { } socket) return false;
+        // Without a length the response is chunked: the server would only make ready a chunk of that size.
+        if (exchange.Socket is not { } socket || exchange.Response.Headers.ContentLength is null) return false;
         if (!exchange.HasStarted) await exchange.Body.StartAsync(cancel);
         return socket.TryLend(this, in lease);
     }

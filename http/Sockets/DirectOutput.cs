@@ -28,11 +28,11 @@ internal static class DirectOutput
         try
         {
             await next(connection);
-            await output.FinishAsync(s_endLimit);
         }
         finally
         {
             connection.Transport = before;
+            await output.FinishAsync(s_endLimit);       // whatever happened, blocks are given back
         }
     }
 
