@@ -43,6 +43,21 @@ public sealed class SharingTests
     }
 
     /// <summary>By the clock: with STONMEDIA_LONG=1 a page that takes a second, and three seconds for all; otherwise a short one and no hurry.</summary>
+    /// <summary>A login that the origin refuses is that viewer's matter: what is known stays known.</summary>
+    [Fact]
+    public async Task Get_LoginThatIsRefused_KnownAnswerStays()
+    {
+        await using ScriptedOrigin origin = ScriptedOrigin.Start().Handle("/a", static exchange => exchange.WriteAsync(
+            exchange.Request.Header("Authorization") is not null ? "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n"
+            : exchange.Request.Header("If-None-Match") == "\"v\"" ? "HTTP/1.1 304 Not Modified\r\nETag: \"v\"\r\nCache-Control: max-age=0\r\n\r\n"
+            : "HTTP/1.1 200 OK\r\nETag: \"v\"\r\nCache-Control: max-age=0\r\nContent-Length: 2\r\n\r\nok"));
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin);
+        Assert.Equal(200, (await edge.GetAsync("/a")).Status);
+        Assert.Equal(401, (await edge.GetAsync("/a", "Authorization: Basic bm9ib2R5Og==")).Status);
+        Assert.Equal(200, (await edge.GetAsync("/a")).Status);
+        Assert.Equal("\"v\"", origin.Log[^1].Header("If-None-Match"));
+    }
+
     [Fact]
     public async Task Get_HundredViewersOfAPageThatTakesAWhile_AreDoneInTwiceThat()
     {
