@@ -66,8 +66,8 @@ public sealed class GrowthTests
         var after = new Generation(store, s_strong, 9 * Block, ranged: true);
         Fill(after, 4 * Block, 5 * Block, seed: 1);
         Fill(after, 5 * Block, 6 * Block, seed: 0);
-        Assert.Equal(0, after.TakeOver(before, 4 * Block));
-        Assert.Equal(0, after.TakeOver(before, 5 * Block));     // too little to tell
+        Assert.False(after.TakeOver(before, 4 * Block));
+        Assert.False(after.TakeOver(before, 5 * Block));     // too little to tell
         Assert.Equal(Block, after.PresentUntil(Block, after.Length));
     }
 
