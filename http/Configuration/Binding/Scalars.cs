@@ -51,6 +51,9 @@ internal static class Scalars
         return Text(value) is string text && HoconUnits.TryParseDuration(text, out time);
     }
 
+    /// <summary>A number without a unit, quoted or not.</summary>
+    public static bool IsBare(HoconValue value) => value is HoconNumber || TryNumber(value, out _);
+
     /// <summary>NoCacheRequests: no-cache-requests; W3c: w3c.</summary>
     public static string Kebab(string name)
     {

@@ -6,6 +6,9 @@ namespace StonMedia.Http.Configuration.Binding;
 
 internal sealed partial class Section
 {
+    /// <summary>Bytes from which a size without a unit is taken to be meant so.</summary>
+    private const long LikelyBytes = 4096;
+
     public bool Bool(string key, bool fallback)
     {
         if (Find(key) is not Found found) return fallback;
@@ -52,10 +55,18 @@ internal sealed partial class Section
         if (!Scalars.TrySize(found.Value, out long bytes))
             Problems.Error(found, $"expected a size such as 64 KiB, 2 MiB or 1 GiB{or}, found {Scalars.Describe(found.Value)}");
         else if (bytes < min || bytes > max)
+        {
+            string unit = Scalars.IsBare(found.Value) ? " (without a unit it is bytes)" : "";
             Problems.Error(found, max == long.MaxValue
-                ? $"{Scalars.Describe(found.Value)} is too small: at least {Scalars.SizeText(min)}{or}"
-                : $"{Scalars.Describe(found.Value)} is out of bounds: from {Scalars.SizeText(min)} to {Scalars.SizeText(max)}");
-        else return bytes;
+                ? $"{Scalars.Describe(found.Value)} is too small{unit}: at least {Scalars.SizeText(min)}{or}"
+                : $"{Scalars.Describe(found.Value)} is out of bounds{unit}: from {Scalars.SizeText(min)} to {Scalars.SizeText(max)}");
+        }
+        else
+        {
+            // Nobody counts megabytes in bytes and gets a small number: 1073741824 is meant, 512 probably is not.
+            if (bytes is > 0 and < LikelyBytes && Scalars.IsBare(found.Value)) WarnOfUnit(found, "B", "KiB, MiB or GiB");
+            return bytes;
+        }
         return null;
     }
 
@@ -68,11 +79,23 @@ internal sealed partial class Section
             Problems.Error(found, $"expected a duration such as 500 ms, 10 s, 5 m (minutes), 1 h or 1 d, found {Scalars.Describe(found.Value)}");
         else if (time < min || time > max)
         {
-            string unit = found.Value is HoconNumber ? " (without a unit it is milliseconds)" : "";
+            string unit = Scalars.IsBare(found.Value) ? " (without a unit it is milliseconds)" : "";
             Problems.Error(found, $"{Scalars.Describe(found.Value)} is out of bounds{unit}: from {Scalars.TimeText(min)} to {Scalars.TimeText(max)}");
         }
-        else return time;
+        else
+        {
+            if (time != TimeSpan.Zero && Scalars.IsBare(found.Value)) WarnOfUnit(found, "ms", "s, m (minutes), h or d");
+            return time;
+        }
         return null;
+    }
+
+    /// <summary>HOCON gives bare numbers a unit; who wrote <c>60</c> for a minute learns what was understood.</summary>
+    private void WarnOfUnit(Found found, string unit, string others)
+    {
+        if (found.IsDefault) return;
+        string number = Scalars.Text(found.Value)!;
+        Problems.Warn(found.Origin, found.Path, $"a number without a unit, taken as {number} {unit}; write \"{number} {unit}\" if that is meant, else {others}");
     }
 
     public T Choice<T>(string key, T fallback) where T : struct, Enum => Find(key) is Found found ? Choice<T>(found) ?? fallback : fallback;

@@ -46,6 +46,8 @@ public sealed class LoaderErrorTests
     [InlineData("virtual-hosts { www.a.de { origin.servers = [\"http://b\"] } }", 26, "virtual-hosts.www.a", "must be quoted")]
     [InlineData("virtual-hosts { g { origin.servers = [\"http://b\"], hls { enabled = on } } }", 56, "virtual-hosts.g.hls", "did you mean 'stonmedia.virtual-host-defaults.media.hls'?")]
     [InlineData("client.keep-alive = 6", 21, "client.keep-alive", "6 is out of bounds (without a unit it is milliseconds)")]
+    [InlineData("client.max-header = 64", 21, "client.max-header", "64 is out of bounds (without a unit it is bytes)")]
+    [InlineData("cache.memory = 512", 16, "cache.memory", "512 is too small (without a unit it is bytes): at least 4 MiB")]
     [InlineData("virtual-hosts { g { aliases = [h], origin.servers = [\"http://b\"] } }", 31, "virtual-hosts.g.aliases", "already a name of \"h\"")]
     [InlineData("virtual-hosts { g { aliases = [\"a b\"], origin.servers = [\"http://b\"] } }", 32, "virtual-hosts.g.aliases[0]", "no host name")]
     [InlineData("virtual-hosts { g { } }", 19, "virtual-hosts.g", "no origin server")]
@@ -242,6 +244,30 @@ public sealed class LoaderErrorTests
         Assert.Empty(loaded.Errors);
         if (says is null) Assert.Empty(loaded.Warnings);
         else Assert.Contains(says, Assert.Single(loaded.Warnings).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ttl.success.initial = 60", 47, "ttl.success.initial", "taken as 60 ms; write \"60 ms\" if that is meant, else s, m (minutes), h or d")]
+    [InlineData("ttl.success.initial = \" 1.5 \"", 47, "ttl.success.initial", "taken as 1.5 ms")]
+    [InlineData("media.hls.segment = 6000", 45, "media.hls.segment", "taken as 6000 ms")]
+    [InlineData("throttle.rules = [ { when = \"url(*)\", boost = 10 } ]", 71, "throttle.rules[0].boost", "taken as 10 ms")]
+    [InlineData("compression.min = 2", 43, "compression.min", "taken as 2 B; write \"2 B\" if that is meant, else KiB, MiB or GiB")]
+    [InlineData("compression.min = 4096", 0, null, null)]
+    [InlineData("compression.min = 2 KiB", 0, null, null)]
+    [InlineData("compression.min = 0", 0, null, null)]
+    [InlineData("ttl { success.initial = 60 s, no-cache = 0 }", 0, null, null)]
+    public void Load_NumberWithoutUnit_WarnsOnceWithWhatItWasTakenFor(string line, int column, string? key, string? says)
+    {
+        LoadResult loaded = Conf.Line($"virtual-host-defaults {{ {line} }}");
+        Assert.Empty(loaded.Errors);
+        if (key is null)
+        {
+            Assert.Empty(loaded.Warnings);
+            return;
+        }
+        ConfigurationProblem warning = Assert.Single(loaded.Warnings);
+        Assert.Equal(("t.conf", 2, column, $"stonmedia.virtual-host-defaults.{key}"), (warning.File, warning.Line, warning.Column, warning.Key));
+        Assert.Contains(says!, warning.Message, StringComparison.Ordinal);
     }
 
     [Fact]
