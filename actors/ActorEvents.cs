@@ -38,10 +38,10 @@ internal static partial class ActorEvents
     [LoggerMessage(2008, LogLevel.Warning, "{Source}: {Message}")]
     public static partial void ActorWarning(this ILogger log, string source, string message);
 
-    [LoggerMessage(2011, LogLevel.Warning, "Volumes were not done within {Seconds} s: what was not written yet is lost")]
+    [LoggerMessage(2050, LogLevel.Warning, "Volumes were not done within {Seconds} s: what was not written yet is lost")]
     public static partial void DiskNotClosed(this ILogger log, double seconds);
 
-    [LoggerMessage(2012, LogLevel.Warning, "Volumes could not be closed: {Reason}")]
+    [LoggerMessage(2051, LogLevel.Warning, "Volumes could not be closed: {Reason}")]
     public static partial void DiskCloseFailed(this ILogger log, string reason);
 
     [LoggerMessage(2010, LogLevel.Warning, "{Host}: {Key}: the disk could not be asked: {Reason}")]

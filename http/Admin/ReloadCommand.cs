@@ -36,10 +36,11 @@ internal sealed class ReloadCommand(string? file, EdgeVolumes volumes)
         LoadResult loaded = ConfigurationLoader.Load(file);
         if (!loaded.IsValid) return Say(StatusCodes.Status409Conflict, "refused, nothing was changed", [.. loaded.Errors.Select(static one => one.ToString())]);
         IReadOnlyList<string> changes = await volumes.ApplyAsync(loaded.Settings.Cache.Disks);
-        return Say(StatusCodes.Status200OK, "cache.disks is as the file says; anything else takes effect after a restart", changes);
+        return Say(
+            StatusCodes.Status200OK, "cache.disks is as the file says; anything else takes effect after a restart", changes, [.. loaded.Warnings.Select(static one => one.ToString())]);
     }
 
-    private static (int, string) Say(int status, string text, IReadOnlyList<string> lines)
+    private static (int, string) Say(int status, string text, IReadOnlyList<string> lines, params IReadOnlyList<string> warnings)
     {
         using var body = new MemoryStream();
         using (var json = new Utf8JsonWriter(body, s_plain))
@@ -50,11 +51,17 @@ internal sealed class ReloadCommand(string? file, EdgeVolumes volumes)
             json.WriteNumber("status", status);
             json.WriteStartObject("result");
             json.WriteString("text", text);
-            json.WriteStartArray(status == StatusCodes.Status200OK ? "changes" : "errors");
-            foreach (string line in lines) json.WriteStringValue(line);
-            json.WriteEndArray();
+            Write(status == StatusCodes.Status200OK ? "changes" : "errors", lines);
+            if (warnings.Count > 0) Write("warnings", warnings);
             json.WriteEndObject();
             json.WriteEndObject();
+
+            void Write(string name, IReadOnlyList<string> list)
+            {
+                json.WriteStartArray(name);
+                foreach (string line in list) json.WriteStringValue(line);
+                json.WriteEndArray();
+            }
         }
 
         return (status, System.Text.Encoding.UTF8.GetString(body.ToArray()) + "\n");

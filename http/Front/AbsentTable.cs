@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace StonMedia.Http.Front;
 
 /// <summary>
-/// Files that were looked for beside a film and are not there, so that the origin is not asked again at every playlist. Bounded: when it is full, what has
-/// lapsed goes, or everything.
+/// Files that were looked for beside a film and are not there, so that the origin is not asked again, or the log told, at every playlist. Bounded: when it
+/// is full, what has lapsed goes, or everything.
 /// </summary>
 internal sealed class AbsentTable
 {

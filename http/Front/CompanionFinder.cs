@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using StonMedia.Http.Logging;
 using StonMedia.Media.Segments;
 using StonMedia.Media.Subtitles;
 using StonMedia.Streams.Delivery;
@@ -14,18 +16,21 @@ namespace StonMedia.Http.Front;
 /// </summary>
 internal static class CompanionFinder
 {
+    private const string CannotBeHad = "it is not there, cannot be had, or access rules deny it";
+
     /// <summary>The plan with what was found; or, where it cannot be carried out, a status and why.</summary>
     /// <exception cref="BodyException">The bytes of a title's manifest cannot be had.</exception>
-    public static async ValueTask<(TargetPlan Plan, int Status, string? Reason)> CompleteAsync(Exchange exchange, Site site, TargetPlan plan, string host)
+    public static async ValueTask<(TargetPlan Plan, int Status, string? Reason)> CompleteAsync(
+        Exchange exchange, Site site, TargetPlan plan, string host, ILogger log)
     {
         if (plan.View is not ViewRequest.Packaged { Key.IsPackedAudio: false } packaged) return (plan, StatusCodes.Status200OK, null);
-        if (plan.IsTitle) return await TitleAsync(exchange, site, plan, packaged, host);
+        if (plan.IsTitle) return await TitleAsync(exchange, site, plan, packaged, host, log);
         Companions? beside = null;
         if (WantsAll(packaged.Piece))
         {
             (string path, string query) = Split(plan.OriginTarget);
             IReadOnlyList<string> siblings = site.Settings.Media.Renditions?.SiblingsOf(path) ?? [];
-            Task<(Rendition, string)?>[] films = [.. siblings.Select(s => FilmAsync(exchange, site, plan, packaged, new TitleFile(s, null, null), s + query, host))];
+            Task<(Rendition, string)?>[] films = [.. siblings.Select(s => FilmAsync(exchange, site, plan, packaged, new TitleFile(s, null, null), s + query, host, leftOut: null))];
             beside = await TogetherAsync(films, SidecarsAsync(exchange, site, path, query, host));
         }
         else if (IsSidecar(packaged.Piece))
@@ -42,20 +47,20 @@ internal static class CompanionFinder
     }
 
     private static async ValueTask<(TargetPlan Plan, int Status, string? Reason)> TitleAsync(
-        Exchange exchange, Site site, TargetPlan plan, ViewRequest.Packaged packaged, string host)
+        Exchange exchange, Site site, TargetPlan plan, ViewRequest.Packaged packaged, string host, ILogger log)
     {
-        if (await NeighbourFiles.FindAsync(exchange, site, plan.OriginTarget, host) is not { } file) return (plan, StatusCodes.Status404NotFound, "there is no manifest of a title");
-        if (await NeighbourFiles.ReadAsync(exchange, site, file, TitleManifest.MaxBytes) is not { } bytes) return (plan, StatusCodes.Status501NotImplemented, "the title's manifest is too long");
-        if (TitleManifest.Parse(bytes, out string? reason) is not { } title) return (plan, StatusCodes.Status501NotImplemented, reason);
         (string path, string query) = Split(plan.OriginTarget);
+        if (await NeighbourFiles.FindAsync(exchange, site, plan.OriginTarget, host) is not { } file) return (plan, StatusCodes.Status404NotFound, $"there is no manifest of a title at {path}");
+        if (await NeighbourFiles.ReadAsync(exchange, site, file, TitleManifest.MaxBytes) is not { } bytes) return Refused($"the title's manifest is longer than {TitleManifest.MaxBytes >> 10} KiB");
+        if (TitleManifest.Parse(bytes, out string? reason) is not { } title) return Refused(reason!);
         string folder = path[..(path.LastIndexOf('/') + 1)];
-        if (!site.Planner.TryPlan(Target(title.Films[0]), out TargetPlan film) || !film.IsMedia) return (plan, StatusCodes.Status501NotImplemented, "the title's first film is none of media.match");
+        if (!site.Planner.TryPlan(Target(title.Films[0]), out TargetPlan film) || !film.IsMedia) return Refused($"{title.Films[0].File}, the first film of the title's manifest, is none of media.match");
         if (!AccessGate.Allows(exchange, site, film)) return (plan, site.Settings.Access.DenialStatus, "access denied");
-        film = film with { Raw = plan.Raw, Path = plan.Path, Query = plan.Query, Pace = plan.Pace, IsCompressible = plan.IsCompressible, Keyword = plan.Keyword };
+        film = film with { Raw = plan.Raw, Path = plan.Path, Query = plan.Query, Pace = plan.Pace, IsCompressible = plan.IsCompressible, Keyword = plan.Keyword, NamedBy = path };
         Companions? beside = null;
         if (WantsAll(packaged.Piece))
         {
-            Task<(Rendition, string)?>[] others = [.. title.Films.Skip(1).Concat(title.Sound).Select(f => FilmAsync(exchange, site, plan, packaged, f, Target(f), host))];
+            Task<(Rendition, string)?>[] others = [.. title.Films.Skip(1).Concat(title.Sound).Select(f => FilmAsync(exchange, site, plan, packaged, f, Target(f), host, LeaveOut))];
             var texts = title.Subtitles.Select(t => (Text: t, Found: NeighbourFiles.FindAsync(exchange, site, Target(t), host))).ToList();
             beside = await TogetherAsync(others, FoundAsync());
 
@@ -63,7 +68,11 @@ internal static class CompanionFinder
             {
                 var found = new List<Sidecar>();
                 foreach ((TitleFile text, Task<NeighbourFile?> search) in texts)
+                {
                     if (await search is not null) found.Add(new Sidecar(Sidecar.TrackOf(text.Language), text.Language, null) { Label = text.Name });
+                    else LeaveOut(Target(text), CannotBeHad);
+                }
+
                 return found;
             }
         }
@@ -73,6 +82,17 @@ internal static class CompanionFinder
         }
 
         return (With(film, packaged, beside), StatusCodes.Status200OK, null);
+
+        (TargetPlan, int, string) Refused(string why)
+        {
+            log.LoadFailed(site.Name, plan.Raw, StatusCodes.Status501NotImplemented, why);
+            return (plan, StatusCodes.Status501NotImplemented, why);
+        }
+
+        void LeaveOut(string target, string why)
+        {
+            if (site.IsNews($"{target} {path}")) log.TitleFileLeftOut(site.Name, target, path, why);
+        }
 
         string Target(TitleFile named) => (named.File.StartsWith('/') ? named.File : folder + named.File) + query;
     }
@@ -115,21 +135,29 @@ internal static class CompanionFinder
     }
 
     /// <summary>One of a title's other films: what is to be said of it, and which version that is.</summary>
+    /// <param name="leftOut">Hears of the target of one that is missing in what is offered, and why.</param>
     private static async Task<(Rendition, string)?> FilmAsync(
-        Exchange exchange, Site site, TargetPlan plan, ViewRequest.Packaged packaged, TitleFile named, string target, string host)
+        Exchange exchange, Site site, TargetPlan plan, ViewRequest.Packaged packaged, TitleFile named, string target, string host, Action<string, string>? leftOut)
     {
-        if (await NeighbourFiles.FindAsync(exchange, site, target, host) is not { Plan.IsMedia: true } file) return null;
+        if (await NeighbourFiles.FindAsync(exchange, site, target, host) is not { } file) return LeaveOut(CannotBeHad);
+        if (!file.Plan.IsMedia) return LeaveOut("it is none of media.match");
         bool isDash = packaged.Piece.Kind == PieceKind.Manifest;
         var piece = new PackagePiece(isDash ? PieceKind.DashFacts : PieceKind.HlsFacts) { PrefersTransport = packaged.Piece.PrefersTransport };
         try
         {
             ViewAnswer answer = await site.Host.ResolveViewAsync(file.Key, file.Snapshot, new ViewRequest.Packaged(packaged.Key, piece), exchange.Aborted);
-            if (answer.Facts is not { } facts) return null;
+            if (answer.Facts is not { } facts) return LeaveOut(answer.Note ?? "it cannot be cut into segments");
             return (new Rendition(PrefixOf(plan, packaged.Piece, named), facts) { Language = named.Language, Label = named.Name }, $"{file.Identity}={named.Name}={named.Language}");
         }
         catch (Exception failure) when (failure is BodyException or OriginException)
         {
-            return null;    // the title plays without it
+            return LeaveOut(failure.Message);    // the title plays without it
+        }
+
+        (Rendition, string)? LeaveOut(string why)
+        {
+            leftOut?.Invoke(target, why);
+            return null;
         }
     }
 

@@ -37,6 +37,12 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
     {
         WorkLane.AssertNotOnSocketThread();
         Note(exchange, kind);
+        if (plan.NamedBy is not null && snapshot.Status >= StatusCodes.Status400BadRequest)
+        {
+            await FirstFilmMissingAsync(exchange, site, plan, snapshot.Status, CacheStatus.Of(kind ?? LoadKind.Hit, originStatus));
+            return;
+        }
+
         PreparedHead head = PreparedHead.Of(snapshot, site, plan);
         using IBodySource source = site.Host.OpenBody(key, snapshot);
         IBodySource body = source;
@@ -121,6 +127,14 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
     public Task SendAsync(Exchange exchange, Site site, TargetPlan plan, IBodySource body, long length, long offset)
         => SendRunAsync(
             new Target(exchange, site, plan, body, null, length, null), offset, length - offset, DirectSender.IsResident(body, null, offset, length - offset));
+
+    /// <summary>The origin refuses the film that a title's manifest names first: its own page would not say which file, and whose mistake it is.</summary>
+    public Task FirstFilmMissingAsync(Exchange exchange, Site site, TargetPlan plan, int status, string cacheStatus)
+    {
+        string reason = $"the origin answered {status} for {plan.SourcePath}, the first film of the title's manifest {plan.NamedBy}";
+        if (site.IsNews(reason)) log.LoadFailed(site.Name, plan.Raw, status, reason);
+        return ErrorAnswer.WriteAsync(exchange, status, reason, cacheStatus);
+    }
 
     private async Task SendPartsAsync(Target target, MultipartBody parts)
     {

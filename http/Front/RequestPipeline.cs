@@ -160,7 +160,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, LiveHead live, IReadOn
 
     private async Task LookUpAndServeAsync(Exchange exchange, Site site, TargetPlan plan, string host, byte[]? posted)
     {
-        (plan, int status, string? refusal) = await CompanionFinder.CompleteAsync(exchange, site, plan, host);
+        (plan, int status, string? refusal) = await CompanionFinder.CompleteAsync(exchange, site, plan, host, log);
         await WorkLane.Enter();
         if (refusal is not null)
         {
@@ -204,6 +204,10 @@ internal sealed class RequestPipeline(EntryAnswer answer, LiveHead live, IReadOn
                 PreparedHead.WritePersonal(exchange.Response.Headers, ready.Personal);
                 await AnswerAsync(exchange, site, plan, headers, host, ready);
                 break;
+            case LoadResult.PassThrough pass when plan.NamedBy is not null && pass.Response.Status >= StatusCodes.Status400BadRequest && !IsOfFilm(pass.Response.Status):
+                await pass.Response.DisposeAsync();
+                await answer.FirstFilmMissingAsync(exchange, site, plan, pass.Response.Status, CacheStatus.Passed(pass.Response.Status));
+                break;
             case LoadResult.PassThrough pass when plan.View is ViewRequest.Packaged or ViewRequest.Still && IsOfFilm(pass.Response.Status):
                 await pass.Response.DisposeAsync();
                 await ErrorAnswer.WriteAsync(exchange, StatusCodes.Status501NotImplemented, "nothing is made of a film that cannot be stored here", CacheStatus.Passed(pass.Response.Status));
@@ -214,7 +218,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, LiveHead live, IReadOn
                 await OriginAnswer.SendAsync(exchange, site, plan, pass.Response, CacheStatus.Passed(pass.Response.Status));
                 break;
             case LoadResult.Failed failed:
-                await FailAsync(exchange, site, plan.Raw, failed.Status, failed.Reason);
+                await FailAsync(exchange, site, plan.NamedBy is null ? plan.Raw : $"{plan.Raw} ({plan.SourcePath})", failed.Status, failed.Reason);
                 break;
             default:
                 throw new InvalidOperationException($"unknown load result {result?.GetType().Name}");

@@ -10,6 +10,11 @@ namespace StonMedia.Http.Front;
 /// <summary>One virtual host as the front sees it: what was configured, who answers for its content, what was prepared of both.</summary>
 internal sealed class Site
 {
+    private static readonly TimeSpan s_reminder = TimeSpan.FromMinutes(5);
+
+    // Files that titles lack, and of which the log has told lately.
+    private readonly AbsentTable _told = new();
+
     public Site(VirtualHostSettings settings, IVirtualHost host, HostPace pace, AccessLog? log)
     {
         Settings = settings;
@@ -56,4 +61,12 @@ internal sealed class Site
 
     /// <summary>No rule has to be judged and nothing is paced: a complete memory hit may be answered on the socket thread.</summary>
     public bool IsPlain { get; }
+
+    /// <summary>Whether the log is to hear of a file that a title lacks: at once, then every five minutes.</summary>
+    public bool IsNews(string what)
+    {
+        if (_told.Has(what)) return false;
+        _told.Add(what, s_reminder);
+        return true;
+    }
 }

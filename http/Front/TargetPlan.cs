@@ -30,6 +30,9 @@ internal sealed record TargetPlan
     /// <summary>The file is a manifest of a title (media.renditions): the films that it names are what is played.</summary>
     public bool IsTitle { get; init; }
 
+    /// <summary>The film is the first one that the manifest of a title at this path names; null otherwise.</summary>
+    public string? NamedBy { get; init; }
+
     /// <summary>Of a playlist's or segment's address: what stands between the file and the name; empty otherwise.</summary>
     public string Keyword { get; init; } = "";
 

@@ -21,6 +21,9 @@ internal sealed class EdgeHost : IEdgeHost
     /// <summary>How files that are still being written are followed, where media.live-head is on.</summary>
     public LiveHeadOptions LiveHeads { get; init; } = new();
 
+    /// <summary>Makes what events are told to; closed at the end.</summary>
+    public Func<ILoggerFactory> Events { get; init; } = EdgeLogging.Create;
+
     /// <inheritdoc/>
     /// <exception cref="IOException">An address is taken, an access log cannot be written, or the management is open to all.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">An address cannot be bound.</exception>
@@ -30,7 +33,7 @@ internal sealed class EdgeHost : IEdgeHost
         if (AdminApplication.FaultIn(settings.Admin) is { } fault) throw new IOException(fault);
         foreach (VirtualHostSettings host in settings.VirtualHosts.Values)
             LogFiles.Probe(host.Log);
-        using ILoggerFactory logs = EdgeLogging.Create();
+        using ILoggerFactory logs = Events();
         ILogger log = logs.CreateLogger("StonMedia.Front");
         using CertificateStore? certificates = settings.Listen.Any(static one => one.Scheme == ListenScheme.Https)
             ? new CertificateStore(settings.Tls, log, TimeProvider.System) : null;

@@ -44,6 +44,9 @@ internal static partial class FrontEvents
     [LoggerMessage(3026, LogLevel.Warning, "{VirtualHost}: {Target}: {Reason}: {Detail}")]
     public static partial void ViewFailed(this ILogger log, string virtualHost, string target, string reason, string detail);
 
+    [LoggerMessage(3029, LogLevel.Warning, "{VirtualHost}: {File}, which the title's manifest {Manifest} names, is left out: {Reason}")]
+    public static partial void TitleFileLeftOut(this ILogger log, string virtualHost, string file, string manifest, string reason);
+
     [LoggerMessage(3027, LogLevel.Information, "Stills are made by {Version}")]
     public static partial void StillsReady(this ILogger log, string version);
 

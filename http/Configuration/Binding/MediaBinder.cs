@@ -1,3 +1,4 @@
+using StonMedia.Cache.Patterns;
 using StonMedia.Streams.Settings;
 
 namespace StonMedia.Http.Configuration.Binding;
@@ -9,9 +10,10 @@ internal static class MediaBinder
     {
         var d = new MediaSettings();
         Keywords(s);
+        IReadOnlyList<Glob> match = s.Globs("match", d.Match);
         return new MediaSettings
         {
-            Match = s.Globs("match", d.Match),
+            Match = match,
             RelocateHeader = s.Bool("relocate-header", d.RelocateHeader),
             Trim = Trim(s.Child("trim")),
             MultiTrim = MultiTrim(s.Child("multi-trim")),
@@ -20,7 +22,7 @@ internal static class MediaBinder
             Mp3Hls = Mp3Hls(s.Child("mp3-hls")),
             Dash = Dash(s.Child("dash")),
             Stills = Stills(s.Child("stills")),
-            Renditions = Renditions(s),
+            Renditions = Renditions(s, match),
             Subtitles = s.List("subtitles", d.Subtitles, found => Language(s, found)),
             LiveHead = s.Bool("live-head", d.LiveHead),
             Limits = Limits(s.Child("limits")),
@@ -53,10 +55,13 @@ internal static class MediaBinder
         }
     }
 
-    private static RenditionRule? Renditions(Section s)
+    private static RenditionRule? Renditions(Section s, IReadOnlyList<Glob> films)
     {
         if (s.StringOrNull("renditions") is not { } text || s.Find("renditions") is not { } found) return null;
         if (!RenditionRule.TryParse(text, s.Context.IgnoreUrlCase, out RenditionRule? rule, out string? fault)) s.Context.Problems.Error(found, $"'{text}': {fault}");
+        // Any path that both match would do: with a name for each star, most rules give one.
+        else if (!text.Contains('{', StringComparison.Ordinal) && Glob.AnyMatches(films, text.Replace("*", "film", StringComparison.Ordinal)))
+            s.Context.Problems.Error(found, $"'{text}': without braces these are manifests, but media.match takes them for films; a name pattern has braces, such as *_{{360p,720p}}.mp4");
         return rule;
     }
 

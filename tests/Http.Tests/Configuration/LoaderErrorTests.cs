@@ -103,6 +103,7 @@ public sealed class LoaderErrorTests
     [InlineData("media.dash.keyword = mp4hls", "media.dash.keyword", "'mp4hls' is also the keyword of hls")]
     [InlineData("media.hls.keyword = thumb", "media.hls.keyword", "'thumb' is also the keyword of stills")]
     [InlineData("media.renditions = \"film_{360p,720p}.mp4\"", "media.renditions", "a pattern begins with")]
+    [InlineData("media.renditions = \"/vod/*.mp4\"", "media.renditions", "a name pattern has braces")]
     [InlineData("media.renditions = \"*_{360p}.mp4\"", "media.renditions", "expected 2 to 16 different names between the braces")]
     [InlineData("media.renditions = \"*_{a,b}{c,d}.mp4\"", "media.renditions", "expected one pair of braces")]
     [InlineData("media.renditions = \"*_{a,b}*.mp4\"", "media.renditions", "plain names")]

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using StonMedia.Http.Configuration;
 using StonMedia.Http.Front;
 using StonMedia.Http.Hosting;
+using StonMedia.Http.Logging;
 using StonMedia.Streams.Stills;
 using StonMedia.Tests.Support;
 
@@ -14,8 +15,9 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
-    private EdgeUnderTest(EdgeSettings settings, ReadyWriter ready, PictureOptions? pictures, LiveHeadOptions? live)
-        => _running = new EdgeHost { Pictures = pictures ?? new PictureOptions(), LiveHeads = live ?? new LiveHeadOptions() }.RunAsync(settings, ready, _stop.Token);
+    private EdgeUnderTest(EdgeSettings settings, ReadyWriter ready, PictureOptions? pictures, LiveHeadOptions? live, RecordedEvents? events)
+        => _running = new EdgeHost { Pictures = pictures ?? new PictureOptions(), LiveHeads = live ?? new LiveHeadOptions(), Events = () => events ?? EdgeLogging.Create() }
+            .RunAsync(settings, ready, _stop.Token);
 
     public int Port { get; private set; }
 
@@ -29,9 +31,10 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
     /// <param name="pictures">What stills are made with.</param>
     /// <param name="live">How growing files are followed.</param>
     /// <param name="server">HOCON beside the virtual hosts.</param>
+    /// <param name="events">What events are told to.</param>
     public static async Task<EdgeUnderTest> StartAsync(
         string originUrl, string host = "", string memory = "64 MiB", string disks = "[]", string listen = "http://127.0.0.1:0", PictureOptions? pictures = null,
-        LiveHeadOptions? live = null, string server = "")
+        LiveHeadOptions? live = null, string server = "", RecordedEvents? events = null)
     {
         LoadResult loaded = ConfigurationLoader.Parse(
             $$"""
@@ -54,7 +57,7 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
             "functional.conf");
         Assert.Empty(loaded.Errors);
         var ready = new ReadyWriter();
-        var edge = new EdgeUnderTest(loaded.Settings!, ready, pictures, live);
+        var edge = new EdgeUnderTest(loaded.Settings!, ready, pictures, live, events);
         edge.Port = await edge.PortOfAsync(ready.LineAsync());
         edge.AdminPort = await edge.PortOfAsync(ready.LineAsync());
         return edge;

@@ -103,6 +103,33 @@ public sealed class TitleTests
     }
 
     [Fact]
+    public async Task Master_ManifestThatNamesMissingFiles_SaysWhichAndLogsThem()
+    {
+        const string Missing = "{ \"films\": [\"none.mp4\", \"film.mp4\"] }", Partly = "{ \"films\": [\"film.mp4\", \"low/none.mp4\", \"notes.txt\"], \"subtitles\": [\"none.vtt\"] }";
+        await using ScriptedOrigin origin = Origin().Serve("/missing.title.json", OriginContent.Of(Encoding.UTF8.GetBytes(Missing))).Serve("/partly.title.json", OriginContent.Of(Encoding.UTF8.GetBytes(Partly)))
+            .Serve("/notes.txt", OriginContent.Of("notes"u8.ToArray()));
+        var events = new RecordedEvents();
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin.Url, $$"""media { {{Settings}}, renditions = "*.title.json" }""", events: events);
+        const string Reason = "the origin answered 404 for /none.mp4, the first film of the title's manifest /missing.title.json";
+        for (int i = 0; i < 2; i++)
+        {
+            foreach (string piece in (string[])["mp4hls/master.m3u8", "mp4hls/0.ts", "mp4dash/manifest.mpd"])
+            {
+                ProbeReply reply = await edge.GetAsync("/missing.title.json/" + piece);
+                Assert.Equal((404, $"404 {Reason}\n"), (reply.Status, Encoding.UTF8.GetString(reply.Body)));
+            }
+
+            Assert.Equal(["index.m3u8", "index-a1.m3u8"], Addresses(await TextAsync(edge, "/partly.title.json/mp4hls/master.m3u8")));
+        }
+
+        Assert.Single(events.Texts, static m => m.Contains(Reason, StringComparison.Ordinal));
+        Assert.Single(events.Texts, static m => m.Contains("/low/none.mp4, which the title's manifest /partly.title.json names, is left out: it is not there", StringComparison.Ordinal));
+        Assert.Single(events.Texts, static m => m.Contains("/notes.txt, which the title's manifest /partly.title.json names, is left out: it is none of media.match", StringComparison.Ordinal));
+        Assert.Single(events.Texts, static m => m.Contains("/none.vtt, which", StringComparison.Ordinal));
+        Assert.Contains("/none.title.json", Encoding.UTF8.GetString((await edge.GetAsync("/none.title.json/mp4hls/master.m3u8")).Body), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Master_AccessRules_HoldForEveryFile()
     {
         await using ScriptedOrigin origin = Origin().Serve("/film_720p.mp4", Film()).Serve("/film_1080p.mp4", Film()).Serve("/film_720p.en.vtt", Words("secret"));
