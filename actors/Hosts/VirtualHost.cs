@@ -140,6 +140,9 @@ public sealed class VirtualHost : IVirtualHost
     public ValueTask<ViewAnswer> ResolveViewAsync(string key, EntrySnapshot snapshot, ViewRequest view, CancellationToken cancel)
         => MediaViews.Of(snapshot.Body).ResolveAsync(view, _host.Settings.Media, _limits, () => OpenReader(key, snapshot), cancel, _host.Pictures);
 
+    public Task<FileEnd> EndOfAsync(string key, EntrySnapshot snapshot, CancellationToken cancel)
+        => MediaViews.Of(snapshot.Body).EndAsync(() => OpenReader(key, snapshot)).WaitAsync(cancel);
+
     public string? NoPictures => _host.Pictures is { } pictures ? pictures.Fault : "stills are not made here";
 
     public ValueTask<MediaTimeline?> TimelineAsync(string key, EntrySnapshot snapshot, ViewRequest view, Layout layout, CancellationToken cancel)

@@ -2,6 +2,7 @@ using StonMedia.Cache.Entries;
 using StonMedia.Cache.Purging;
 using StonMedia.Media;
 using StonMedia.Media.Layouts;
+using StonMedia.Media.Parsing;
 using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Origin;
 using StonMedia.Streams.Views;
@@ -45,6 +46,10 @@ public interface IVirtualHost
 
     /// <summary>The layout of a view of this body; reads and parses the media index when it is not known yet.</summary>
     ValueTask<ViewAnswer> ResolveViewAsync(string key, EntrySnapshot snapshot, ViewRequest view, CancellationToken cancel);
+
+    /// <summary>Whether a file that was written to lately says of itself that it is complete. Not on a socket thread.</summary>
+    /// <exception cref="BodyException">That could not be read.</exception>
+    Task<FileEnd> EndOfAsync(string key, EntrySnapshot snapshot, CancellationToken cancel) => Task.FromResult(FileEnd.Open);
 
     /// <summary>Why stills cannot be made here, for viewers; null: they can.</summary>
     string? NoPictures => "stills are not made here";

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Entries;
+using StonMedia.Media.Parsing;
 using StonMedia.Streams.Delivery;
+using StonMedia.Streams.Views;
 
 namespace StonMedia.Http.Front;
 
@@ -22,13 +24,20 @@ internal sealed class LiveHead(EntryAnswer answers, LiveHeadOptions options)
     /// <summary>A file of this path may be followed.</summary>
     public static bool IsFor(Site site, TargetPlan plan) => site.Settings.Media.LiveHead && plan.IsMedia;
 
-    /// <summary>The origin said of it, when it was asked last, that it had been written to a moment before; and its versions can be told apart and read in parts.</summary>
+    /// <summary>
+    /// The origin said of it, when it was asked last, that it had been written to a moment before; its versions can be told apart and read in parts; and it
+    /// is not known to be complete (<see cref="GoesOnAsync"/>).
+    /// </summary>
     public bool IsGrowing(EntrySnapshot snapshot)
     {
         if (snapshot.Status != StatusCodes.Status200OK || snapshot.Body is not { Length: >= 0 } body) return false;
         if (!body.Validators.AreStrong || snapshot.Headers.Contains("Content-Encoding")) return false;
-        return snapshot.WasWrittenWithin(options.Recent);
+        return snapshot.WasWrittenWithin(options.Recent) && body.Derived is not MediaViews { IsComplete: true };
     }
+
+    /// <summary>It is growing (<see cref="IsGrowing"/>), and does not say of itself that it is complete: that is looked up once for each version.</summary>
+    public async ValueTask<bool> GoesOnAsync(Site site, string key, EntrySnapshot snapshot, CancellationToken cancel)
+        => IsGrowing(snapshot) && await site.Host.EndOfAsync(key, snapshot, cancel) != FileEnd.Reached;
 
     /// <summary>It may have grown or ended since the origin was asked, fresh or not.</summary>
     public bool MustCheck(EntrySnapshot snapshot) => Environment.TickCount64 - snapshot.StoredAt > options.Poll.TotalMilliseconds && IsGrowing(snapshot);
@@ -40,7 +49,7 @@ internal sealed class LiveHead(EntryAnswer answers, LiveHeadOptions options)
     public static bool IsForAllOfIt(Exchange exchange, TargetPlan plan)
     {
         IHeaderDictionary headers = exchange.Request.Headers;
-        return exchange.Request.Method == HttpMethods.Get && plan.View is null or Streams.Views.ViewRequest.Whole
+        return exchange.Request.Method == HttpMethods.Get && plan.View is null or ViewRequest.Whole
             && headers.IfMatch.Count + headers.IfNoneMatch.Count + headers.IfModifiedSince.Count + headers.IfUnmodifiedSince.Count + headers.IfRange.Count == 0
             && (headers.Range.Count == 0 || HeaderLines.Joined(headers.Range) == "bytes=0-");
     }
@@ -59,6 +68,7 @@ internal sealed class LiveHead(EntryAnswer answers, LiveHeadOptions options)
         HeaderRules.ApplyToResponse(site, plan, exchange);
         long sent = 0, grown = Environment.TickCount64;
         byte[] last = [];
+        bool mayBeWhole = await site.Host.EndOfAsync(key, snapshot, exchange.Aborted) == FileEnd.Missing;
         while (true)
         {
             bool gone = false, progressed = false;
@@ -81,6 +91,10 @@ internal sealed class LiveHead(EntryAnswer answers, LiveHeadOptions options)
                 sent = exchange.Sent;
             }
 
+            // What can be added to at any time is not looked through again with every version.
+            bool mayHaveEnded = progressed && !gone && snapshot.Body.Length == sent && (mayBeWhole || FileEndParser.IsIndexOfFragments(last));
+            if (mayHaveEnded && await IsCompleteAsync(site, key, snapshot, exchange.Aborted)) return;
+
             EntrySnapshot before = snapshot;
             do
             {
@@ -94,6 +108,18 @@ internal sealed class LiveHead(EntryAnswer answers, LiveHeadOptions options)
             }
             while (ReferenceEquals(snapshot.Body, before.Body) && snapshot.Body.Length == sent);
             if (snapshot.Status != StatusCodes.Status200OK || snapshot.Body.Length < sent) throw Rewritten();
+        }
+    }
+
+    private static async Task<bool> IsCompleteAsync(Site site, string key, EntrySnapshot snapshot, CancellationToken cancel)
+    {
+        try
+        {
+            return await site.Host.EndOfAsync(key, snapshot, cancel) == FileEnd.Reached;
+        }
+        catch (BodyException)
+        {
+            return false;    // replaced, or not to be had now: it ends as files do that say nothing
         }
     }
 

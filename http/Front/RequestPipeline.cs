@@ -231,7 +231,9 @@ internal sealed class RequestPipeline(EntryAnswer answer, LiveHead live, IReadOn
 
     private async Task AnswerAsync(Exchange exchange, Site site, TargetPlan plan, HeaderList headers, string host, LoadResult.Ready ready)
     {
-        if (!LiveHead.IsFor(site, plan) || !live.IsGrowing(ready.Snapshot) || !LiveHead.IsForAllOfIt(exchange, plan))
+        bool follows = LiveHead.IsFor(site, plan) && LiveHead.IsForAllOfIt(exchange, plan) && await live.GoesOnAsync(site, ready.Key, ready.Snapshot, exchange.Aborted);
+        await WorkLane.Enter();
+        if (!follows)
         {
             await answer.ServeAsync(exchange, site, plan, ready.Key, ready.Snapshot, ready.Kind, ready.OriginStatus);
             return;

@@ -51,6 +51,39 @@ public sealed class LiveHeadTests
         Assert.InRange(origin.BodyBytesOf(path), film.Length, film.Length + again + (64 << 10));
     }
 
+    /// <summary>Written a moment ago, and complete: nothing is waited for, whatever the quiet time is, and the header goes in front.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Get_YoungFileThatIsComplete_IsServedAsAnyOther(bool isFragmented)
+    {
+        byte[] film = isFragmented ? Pictures.Fragmented : Pictures.Film;
+        await using ScriptedOrigin origin = ScriptedOrigin.Start();
+        _ = new GrowingFile(origin, "/live.mp4", film, film.Length);
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, On, live: s_fast with { Poll = TimeSpan.FromHours(1), Quiet = TimeSpan.FromHours(1) });
+        ProbeReply reply = await edge.GetAsync("/live.mp4");
+        Assert.Equal((200, true), (reply.Status, reply.IsWhole));
+        Assert.Equal(film.Length, reply.ContentLength);
+        Assert.NotNull(reply.Header("ETag"));
+        Assert.InRange(reply.Body.AsSpan().IndexOf("moov"u8), 0, reply.Body.AsSpan().IndexOf("mdat"u8));
+        int asked = origin.CountOf("/live.mp4");
+        Assert.Equal(film.Length, (await edge.GetAsync("/live.mp4")).Body.Length);
+        Assert.Equal(asked, origin.CountOf("/live.mp4"));
+    }
+
+    /// <summary>A film whose muxer writes its header last: who watched it grow is done when that is there.</summary>
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Get_HeaderComesAtTheEnd_BodyEndsWithIt(bool isFragmented)
+    {
+        byte[] film = isFragmented ? Pictures.Fragmented : Pictures.Film;
+        await using ScriptedOrigin origin = ScriptedOrigin.Start();
+        var file = new GrowingFile(origin, "/live.mp4", film, film.Length / 2);
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, On, live: s_fast with { Quiet = TimeSpan.FromHours(1) });
+        using LiveViewer viewer = await LiveViewer.OpenAsync(edge, "/live.mp4");
+        Assert.True(await viewer.ReadToAsync(film.Length / 2));
+        file.GrowTo(film.Length);
+        Assert.False(await viewer.ReadToAsync(long.MaxValue));
+        Assert.True(film.AsSpan().SequenceEqual(viewer.Received));
+    }
+
     [Fact]
     public async Task Get_FileThatIsWrittenAnew_IsCut()
     {
