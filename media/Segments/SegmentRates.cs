@@ -12,24 +12,29 @@ internal readonly record struct SegmentRates(long Peak, long Average)
     {
         var bytes = new long[plan.Count];
         for (int i = 0; i < bytes.Length; i++) bytes[i] = bytesOf(i);
-        long all = bytes.Sum(), duration = 0;
+        long all = bytes.Sum(), duration = 0, sum = 0, length = 0;
         double peak = 0;
-        for (int first = 0; first < bytes.Length; first++)
+        for (int first = 0, end = 0; first < bytes.Length; first++)
         {
-            duration += Math.Max(0, plan.EndOf(first) - plan.StartOf(first));
-            long sum = 0, length = 0;
-            for (int i = first; i < bytes.Length && length < target / 2; i++)
+            // The stretch from this segment on ends where that of the one before did, or later: lengths are never negative.
+            for (; end < bytes.Length && length < target / 2; end++)
             {
-                sum += bytes[i];
-                length += Math.Max(0, plan.EndOf(i) - plan.StartOf(i));
+                sum += bytes[end];
+                length += LengthOf(plan, end);
             }
 
             if (length >= target / 2) peak = Math.Max(peak, Rate(sum, length));
+            duration += LengthOf(plan, first);
+            if (end == first) continue;
+            sum -= bytes[first];
+            length -= LengthOf(plan, first);
         }
 
         double average = Rate(all, duration);
         return new SegmentRates((long)Math.Ceiling(Math.Max(peak, average)), (long)Math.Ceiling(average));
     }
+
+    private static long LengthOf(SegmentPlan plan, int segment) => Math.Max(0, plan.EndOf(segment) - plan.StartOf(segment));
 
     private static double Rate(long bytes, long flicks) => flicks <= 0 ? 0 : bytes * 8.0 * Mp4.Trim.Flicks.PerSecond / flicks;
 }
