@@ -60,18 +60,12 @@ internal sealed class PackagedTarget
 
     private static PackagedTarget? Find(in RequestTarget target, MediaSettings media, string keyword, Feature feature)
     {
-        string path = target.PathText, query = target.Query.ToString(), mark = $"/{keyword}/";
+        string path = target.PathText, mark = $"/{keyword}/";
         int slash = path.LastIndexOf('/');
         if (slash > mark.Length - 1 && path.AsSpan(0, slash + 1).EndsWith(mark, StringComparison.Ordinal))
-            return Make(path[..(slash + 1 - mark.Length)], path[(slash + 1)..], query, "", media, feature);
-        int at = query.IndexOf(mark, StringComparison.Ordinal);
-        if (at < 0) return null;
-        string name = query[(at + mark.Length)..], more = "";
-        int question = name.IndexOf('?', StringComparison.Ordinal);
-        if (question >= 0) (name, more) = (name[..question], name[(question + 1)..]);
-        string both = at == 0 || more.Length == 0 ? query[..at] + more : $"{query[..at]}&{more}";
+            return Make(path[..(slash + 1 - mark.Length)], path[(slash + 1)..], target.Query.ToString(), "", media, feature);
         // Relative addresses would be relative to the folder of the file: these have to be absolute.
-        return Make(path, name, both, path + mark, media, feature);
+        return QueryKeyword.Find(target.Query, keyword, found => Make(path, found.Name, found.Parameters, path + mark, media, feature));
     }
 
     private static PackagedTarget? Make(

@@ -10,7 +10,8 @@ namespace StonMedia.Http.Front;
 
 /// <summary>
 /// The address of a still of a file of media.match: /a.mp4/thumb?t=12.5&amp;w=320, of a sheet of small ones, /a.mp4/thumb/sprite-1.jpg, or of what
-/// tells of the sheets, /a.mp4/thumb/sprite.vtt. Times are those of the whole film: clip parameters do not count.
+/// tells of the sheets, /a.mp4/thumb/sprite.vtt. Parameters may stand before the keyword, too: /a.mp4?start=5/thumb?t=12.5. Times are those of the whole
+/// film: clip parameters do not count.
 /// </summary>
 internal sealed class StillTarget
 {
@@ -33,22 +34,23 @@ internal sealed class StillTarget
     public static StillTarget? Find(in RequestTarget target, MediaSettings media)
     {
         if (!media.Stills.Enabled) return null;
-        string path = target.PathText, query = target.Query.ToString(), mark = "/" + media.Stills.Keyword;
-        string name = "";
-        if (!path.EndsWith(mark, StringComparison.Ordinal))
-        {
-            int slash = path.LastIndexOf('/');
-            if (slash <= 0 || !path.AsSpan(0, slash).EndsWith(mark, StringComparison.Ordinal)) return null;
-            (path, name) = (path[..slash], path[(slash + 1)..]);
-        }
+        string path = target.PathText, keyword = media.Stills.Keyword, mark = "/" + keyword;
+        if (path.EndsWith(mark, StringComparison.Ordinal)) return Make(path[..^mark.Length], "", target.Query.ToString(), "", media);
+        int slash = path.LastIndexOf('/');
+        if (slash > 0 && path.AsSpan(0, slash).EndsWith(mark, StringComparison.Ordinal))
+            return Make(path[..(slash - mark.Length)], path[(slash + 1)..], target.Query.ToString(), "", media);
+        // Relative addresses would be relative to the folder of the file: these have to be absolute.
+        return QueryKeyword.Find(target.Query, keyword, found => Make(path, found.Name, found.Parameters, $"{path}{mark}/", media));
+    }
 
-        string file = path[..^mark.Length];
+    private static StillTarget? Make(string file, string name, string query, string prefix, MediaSettings media)
+    {
         if (file.Length == 0 || !Glob.AnyMatches(media.Match, PercentDecoder.Decode(PathNormaliser.Normalise(file)))) return null;
-        return ViewOf(name, query) is { } view ? new StillTarget(query.Length == 0 ? file : $"{file}?{query}", view) : null;
+        return ViewOf(name, query, prefix) is { } view ? new StillTarget(query.Length == 0 ? file : $"{file}?{query}", view) : null;
     }
 
     // Null: nothing has that name.
-    private static ViewRequest? ViewOf(string name, string query)
+    private static ViewRequest? ViewOf(string name, string query, string prefix)
     {
         if (name.Length == 0) return Picture(query);
         if (!name.StartsWith(Sprite, StringComparison.Ordinal)) return null;
@@ -65,7 +67,7 @@ internal sealed class StillTarget
         if (isTrack)
         {
             return TryFormat(query, out StillFormat format)
-                ? new ViewRequest.Still(new StillRequest.Track(width, interval, format, query.Length == 0 ? "" : "?" + query)) : BadFormat;
+                ? new ViewRequest.Still(new StillRequest.Track(width, interval, format, prefix, query.Length == 0 ? "" : "?" + query)) : BadFormat;
         }
 
         return new ViewRequest.Still(new StillRequest.Sheet(number, width, interval, extension == "webp" ? StillFormat.WebP : StillFormat.Jpeg));

@@ -34,12 +34,12 @@ internal static class StillAnswers
                     return Done(request, await pictures.MakeAsync(PictureJob.Of(one, picture), open).ConfigureAwait(false), picture.Format, pictures);
                 case StillRequest.Sheet sheet:
                     SpriteGrid grid = Grid(index, sheet.Width, sheet.Interval);
-                    if (sheet.Number > grid.Sheets) throw new PictureException(404, FormattableString.Invariant($"there are {grid.Sheets} sheets"));
+                    if (sheet.Number > grid.Sheets) throw new PictureException(404, grid.Sheets == 1 ? "there is 1 sheet" : FormattableString.Invariant($"there are {grid.Sheets} sheets"));
                     StillInput many = await InputAsync(new StillTimes(grid.TimesOf(sheet.Number - 1), KeyFrames: true), index, body, open).ConfigureAwait(false);
                     return Done(request, await pictures.MakeAsync(PictureJob.Of(many, grid, sheet.Format), open).ConfigureAwait(false), sheet.Format, pictures);
                 case StillRequest.Track track:
                     if (pictures.Fault is { } fault) throw new PictureException(501, fault);
-                    string text = SpriteTrack.Write(Grid(index, track.Width, track.Interval), ExtensionOf(track.Format), "", track.Suffix);
+                    string text = SpriteTrack.Write(Grid(index, track.Width, track.Interval), ExtensionOf(track.Format), track.Prefix, track.Suffix);
                     return Answer(request, Encoding.UTF8.GetBytes(text), "text/vtt; charset=utf-8", "");
                 default:
                     throw new InvalidOperationException($"unknown still {request}");

@@ -23,8 +23,9 @@ public abstract record StillRequest
     /// <param name="Width">Pixels of one small picture.</param>
     /// <param name="Interval">Microseconds from one to the next.</param>
     /// <param name="Format">How the sheets are coded.</param>
+    /// <param name="Prefix">Put before the name of each sheet: "/a.mp4/thumb/", or nothing for addresses relative to this file.</param>
     /// <param name="Suffix">Put behind the address of each sheet: "?w=160", or nothing.</param>
-    public sealed record Track(int Width, long Interval, StillFormat Format, string Suffix) : StillRequest;
+    public sealed record Track(int Width, long Interval, StillFormat Format, string Prefix, string Suffix) : StillRequest;
 
     /// <summary>How wide a small picture is that says nothing of it.</summary>
     public const int UsualTile = 160;

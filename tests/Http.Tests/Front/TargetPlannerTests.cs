@@ -3,6 +3,7 @@ using StonMedia.Cache.Patterns;
 using StonMedia.Cache.Settings;
 using StonMedia.Http.Front;
 using StonMedia.Streams.Settings;
+using StonMedia.Streams.Stills;
 using StonMedia.Streams.Views;
 
 namespace StonMedia.Http.Tests.Front;
@@ -53,6 +54,15 @@ public class TargetPlannerTests
     [InlineData("/a.mp4/mp4hls/2-v1.key.m4s", "/a.mp4", "KeyFrame 2 v1 500000  ")]
     [InlineData("/a.mp4/mp4dash/manifest.mpd", "/a.mp4", "Manifest 0  4000000  ")]
     [InlineData("/a.mp4/mp4dash/0-v1.m4s", "/a.mp4", "Fragment 0 v1 4000000  ")]
+    [InlineData("/a.mp4?start=5/mp4dash/manifest.mpd", "/a.mp4", "Manifest 0  4000000:5- /a.mp4/mp4dash/ ?start=5")]
+    [InlineData("/a.mp4?start=5/mp4dash/2-v1.m4s&end=9", "/a.mp4", "Fragment 2 v1 4000000:5-9  ")]
+    [InlineData("/a.mp4?start=5/mp4hls/index-s1.m3u8", "/a.mp4", "MediaPlaylist 0 s1 10000000:5- /a.mp4/mp4hls/ ?start=5")]
+    [InlineData("/a.mp4?start=5/mp4hls/3-sub.en.vtt?end=9", "/a.mp4", "Subtitles 3 sub.en 10000000:5-9  ")]
+    [InlineData("/a.mp4?start=/mp4hls/index.m3u8", "/a.mp4", "MediaPlaylist 0  10000000 /a.mp4/mp4hls/ ?start=")]
+    [InlineData("/a.mp4?/mp4hls/index.m3u8", "/a.mp4", "MediaPlaylist 0  10000000 /a.mp4/mp4hls/ ")]
+    [InlineData("/a.mp4?x=/mp4hls/y&start=5/mp4hls/0.ts", "/a.mp4?x=/mp4hls/y", "Transport 0  10000000:5-  ")]
+    [InlineData("/a.mp3?start=5/mp3hls/index.m3u8?end=9", "/a.mp3", "MediaPlaylist 0  10000000:5-9:mp3 /a.mp3/mp3hls/ ?start=5&end=9")]
+    [InlineData("/a.mp3?end=9/mp3hls/2.mp3", "/a.mp3", "PackedAudio 2  10000000:0-9:mp3  ")]
     public void TryPlan_AddressOfAPiece_IsOfItsFilm(string raw, string key, string piece)
     {
         TargetPlan plan = Plan(Segmented, raw);
@@ -73,13 +83,51 @@ public class TargetPlannerTests
     public void TryPlan_NoAddressOfAPiece_IsAnOrdinaryPath(string raw)
         => Assert.Equal((raw, raw, null), (Plan(Segmented, raw).Key, Plan(Segmented, raw).SourcePath, Plan(Segmented, raw).View));
 
+    /// <summary>Wherever the parameters stand, it is the same still, and the origin is asked for the same.</summary>
+    [Theory]
+    [InlineData("/a.mp4/thumb?t=1&w=320&start=10&x=2", "/a.mp4?x=2", "Picture")]
+    [InlineData("/a.mp4?start=10/thumb?t=1&w=320&x=2", "/a.mp4?x=2", "Picture")]
+    [InlineData("/a.mp4?start=10/thumb&t=1&w=320&x=2", "/a.mp4?x=2", "Picture")]
+    [InlineData("/a.mp4?x=2&start=10&t=1&w=320/thumb", "/a.mp4?x=2", "Picture")]
+    [InlineData("/a.mp4?x=2&t=1&w=320/thumb/", "/a.mp4?x=2", "Picture")]
+    [InlineData("/a.mp4/thumb/sprite-3.webp?start=10", "/a.mp4", "Sheet")]
+    [InlineData("/a.mp4?start=10/thumb/sprite-3.webp", "/a.mp4", "Sheet")]
+    [InlineData("/a.mp4?start=10/thumb/sprite.vtt?w=80", "/a.mp4", "/a.mp4/thumb/ ?start=10&w=80")]
+    [InlineData("/a.mp4?w=80/thumb/sprite.vtt", "/a.mp4", "/a.mp4/thumb/ ?w=80")]
+    [InlineData("/a.mp4/thumb/sprite.vtt?w=80", "/a.mp4", " ?w=80")]
+    public void TryPlan_AddressOfAStill_IsOfItsFilm(string raw, string key, string still)
+    {
+        TargetPlan plan = Plan(Segmented, raw);
+        StillRequest request = Assert.IsType<ViewRequest.Still>(plan.View).Request;
+        Assert.Equal((key, key, "/a.mp4"), (plan.Key, plan.OriginTarget, plan.SourcePath));
+        Assert.Equal(still, request switch
+        {
+            StillRequest.Picture { Microseconds: 1_000_000, Width: 320 } => "Picture",
+            StillRequest.Sheet { Number: 3, Format: StillFormat.WebP } => "Sheet",
+            StillRequest.Track { Width: 80 } track => $"{track.Prefix} {track.Suffix}",
+            _ => request.ToString(),
+        });
+    }
+
+    [Theory]
+    [InlineData("/a.mp4?ref=x/thumbs")]
+    [InlineData("/a.mp4?ref=xthumb")]
+    [InlineData("/a.mp4?ref=x/thumb/other.jpg")]
+    [InlineData("/a.mp4?ref=x/mp4hls/other.txt")]
+    public void TryPlan_NoKeywordInTheQuery_IsAnOrdinaryQuery(string raw)
+    {
+        TargetPlan plan = Plan(Segmented, raw);
+        Assert.Equal((raw, raw), (plan.Key, plan.OriginTarget));
+        Assert.Same(ViewRequest.Whole.Instance, plan.View);
+    }
+
     [Fact]
     public void TryPlan_SegmentsOff_TheKeywordIsPartOfThePath()
         => Assert.Equal("/a.mp4/mp4hls/index.m3u8", Plan(new VirtualHostSettings { Name = "t" }, "/a.mp4/mp4hls/index.m3u8").Key);
 
     private static VirtualHostSettings Segmented { get; } = new()
     {
-        Name = "t", Media = new MediaSettings { Hls = new HlsSettings { Enabled = true }, Dash = new DashSettings { Enabled = true } },
+        Name = "t", Media = new MediaSettings { Hls = new HlsSettings { Enabled = true }, Dash = new DashSettings { Enabled = true }, Mp3Hls = new Mp3HlsSettings { Enabled = true }, Stills = new StillsSettings { Enabled = true } },
     };
 
     [Theory]

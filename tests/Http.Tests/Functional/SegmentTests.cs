@@ -115,6 +115,42 @@ public sealed class SegmentTests
         Assert.Equal(20, sum, 0.2);
     }
 
+    /// <summary>Parameters behind the address, before the keyword, or in both places: the same answer, but for addresses, which are absolute where relative ones would lead elsewhere.</summary>
+    [Fact]
+    public async Task Piece_ParametersInAnyPlace_IsTheSame()
+    {
+        string[] pieces =
+        [
+            "mp4hls/index.m3u8", "mp4hls/master.m3u8", "mp4hls/iframes.m3u8", "mp4hls/index-a1.m3u8", "mp4hls/init.mp4", "mp4hls/1.m4s", "mp4hls/1-v1.ts", "mp4hls/1-v1.key.m4s",
+            "mp4hls/index-sub.en.m3u8", "mp4hls/1-sub.en.vtt", "mp4dash/1-sub.en.m4s", "mp4dash/manifest.mpd", "mp4dash/1-v1.m4s",
+        ];
+        await using ScriptedOrigin origin = Origin("clock.mp4").Serve("/film.en.vtt", OriginContent.Of("WEBVTT\n\n00:00:25.000 --> 00:00:26.000\nhere\n"u8.ToArray()));
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, Fmp4);
+        foreach (string piece in pieces) await IsTheSameAsync(edge, "/film.mp4", piece);
+        foreach (string piece in (string[])["mp3hls/index.m3u8", "mp3hls/master.m3u8", "mp3hls/1.mp3"]) await IsTheSameAsync(edge, "/tone.mp3", piece);
+    }
+
+    private static async Task IsTheSameAsync(EdgeUnderTest edge, string file, string piece)
+    {
+        ProbeReply behind = await edge.GetAsync($"{file}/{piece}?start=20&end=40");
+        Assert.True(behind.Status == 200, $"{piece}: {behind.Status}");
+        foreach (string target in (string[])[$"{file}?start=20&end=40/{piece}", $"{file}?start=20/{piece}?end=40", $"{file}?start=20/{piece}&end=40"])
+        {
+            ProbeReply before = await edge.GetAsync(target);
+            Assert.Equal((200, behind.Header("Content-Type")), (before.Status, before.Header("Content-Type")));
+            if (piece.EndsWith(".m3u8", StringComparison.Ordinal) || piece.EndsWith(".mpd", StringComparison.Ordinal))
+            {
+                string folder = $"{file}/{piece[..(piece.IndexOf('/', StringComparison.Ordinal) + 1)]}", text = Encoding.UTF8.GetString(before.Body);
+                Assert.Contains(folder, text, StringComparison.Ordinal);
+                Assert.Equal(Encoding.UTF8.GetString(behind.Body), text.Replace(folder, "", StringComparison.Ordinal));
+                continue;
+            }
+
+            Assert.Equal(behind.Header("ETag"), before.Header("ETag"));
+            Assert.Equal(behind.Body, before.Body);
+        }
+    }
+
     private static ScriptedOrigin Origin(string sample)
         => ScriptedOrigin.Start().Serve("/film.mp4", OriginContent.Of(File.ReadAllBytes(Sample(sample)))).Serve("/tone.mp3", OriginContent.Of(Frames(3000)));
 

@@ -51,6 +51,27 @@ public sealed partial class StillTests
         Assert.Equal(asked, origin.CountOf("/film.mp4"));
     }
 
+    /// <summary>Wherever the parameters stand: the same picture, sheet and track, whose addresses lead to the sheets.</summary>
+    [Fact]
+    public async Task Still_ParametersBeforeTheKeyword_IsTheSame()
+    {
+        await using ScriptedOrigin origin = ScriptedOrigin.Start().Serve("/film.mp4", OriginContent.Of(Pictures.Film));
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, On);
+        ProbeReply picture = await edge.GetAsync("/film.mp4/thumb?t=4&w=200&start=1");
+        Skip(picture);
+        foreach (string target in (string[])["/film.mp4?start=1/thumb?t=4&w=200", "/film.mp4?start=1&t=4/thumb?w=200", "/film.mp4?t=4&w=200/thumb"])
+        {
+            ProbeReply reply = await edge.GetAsync(target);
+            Assert.Equal((200, "image/jpeg", picture.Header("ETag")), (reply.Status, reply.Header("Content-Type"), reply.Header("ETag")));
+        }
+
+        string track = Encoding.UTF8.GetString((await edge.GetAsync("/film.mp4/thumb/sprite.vtt?start=1&interval=2")).Body);
+        Assert.Equal(track, Encoding.UTF8.GetString((await edge.GetAsync("/film.mp4?start=1/thumb/sprite.vtt?interval=2")).Body).Replace("/film.mp4/thumb/", "", StringComparison.Ordinal));
+        ProbeReply sheet = await edge.GetAsync("/film.mp4/thumb/sprite-1.jpg?start=1&interval=2");
+        Assert.Equal((200, sheet.Header("ETag")), (sheet.Status, (await edge.GetAsync("/film.mp4?start=1&interval=2/thumb/sprite-1.jpg")).Header("ETag")));
+        Assert.Equal(2, await edge.MetricAsync("stonmedia_stills_made_total"));
+    }
+
     [Fact]
     public async Task Picture_ConditionsRangesAndHead_AreThoseOfAFile()
     {
