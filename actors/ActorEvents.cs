@@ -5,13 +5,13 @@ namespace StonMedia.Actors;
 /// <summary>Every event this assembly logs; numbers 2000 to 2999.</summary>
 internal static partial class ActorEvents
 {
-    [LoggerMessage(2001, LogLevel.Warning, "{Host}: origin {Server} is excluded after {Failures} failures in a row")]
+    [LoggerMessage(2001, LogLevel.Warning, "{Host}: origin {Server} is excluded; failures in a row: {Failures}")]
     public static partial void ServerExcluded(this ILogger log, string host, Uri server, int failures);
 
     [LoggerMessage(2002, LogLevel.Information, "{Host}: origin {Server} has recovered")]
     public static partial void ServerRecovered(this ILogger log, string host, Uri server);
 
-    [LoggerMessage(2011, LogLevel.Warning, "{Host}: origin {Server} is excluded: {Failures} health checks of {Path} in a row failed")]
+    [LoggerMessage(2011, LogLevel.Warning, "{Host}: origin {Server} is excluded; failed health checks of {Path} in a row: {Failures}")]
     public static partial void ServerUnhealthy(this ILogger log, string host, Uri server, string path, int failures);
 
     [LoggerMessage(2012, LogLevel.Information, "{Host}: origin {Server} is well again by the health check of {Path}")]

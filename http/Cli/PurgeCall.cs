@@ -56,8 +56,8 @@ internal sealed class PurgeCall(TextWriter output, TextWriter error)
 
         JsonElement result = answer.GetProperty("result");
         string about = result.TryGetProperty("Estimated", out _) ? "about " : "";
-        long count = result.GetProperty("Count").GetInt64();
-        await output.WriteLineAsync($"{kind}: {about}{count} {(count == 1 ? "object" : "objects")}, {result.GetProperty("Size")} bytes, {result.GetProperty("Time")} ms").ConfigureAwait(false);
+        long count = result.GetProperty("Count").GetInt64(), size = result.GetProperty("Size").GetInt64();
+        await output.WriteLineAsync($"{kind}: {about}{count} {(count == 1 ? "object" : "objects")}, {size} {(size == 1 ? "byte" : "bytes")}, {result.GetProperty("Time")} ms").ConfigureAwait(false);
         return ExitCode.Done;
     }
 }

@@ -94,7 +94,7 @@ internal static class DirectSender
         for (long offset = piece.Offset, end = piece.Offset + piece.Count; offset < end;)
         {
             using BlockLease lease = await body.ReadAsync(offset, end - offset, end, cancel);
-            if (lease.Memory.IsEmpty) throw new BodyException($"the body ended at {offset}, {end - offset} bytes early");
+            if (lease.Memory.IsEmpty) throw new BodyException($"the body ended at byte {offset} instead of {end}");
             Put(output, lease.Memory.Span);
             offset += lease.Memory.Length;
         }
@@ -152,7 +152,7 @@ internal static class DirectSender
                 if (length == 0)
                 {
                     if (count < 0) return;
-                    throw new BodyException($"the body ended at {offset}, {end - offset} bytes early");
+                    throw new BodyException($"the body ended at byte {offset} instead of {end}");
                 }
 
                 lent = response is not null && length >= LeastLent && await response.TryLendAsync(lease, cancel);

@@ -61,6 +61,6 @@ internal static class OriginAnswer
         }
 
         if (left > 0 && answer.ContentLength is { } promised)
-            throw new OriginException(OriginFailure.Truncated, $"the origin's body ended {left} bytes before its {promised}");
+            throw new OriginException(OriginFailure.Truncated, $"the origin's body ended at byte {promised - left} of {promised}");
     }
 }

@@ -26,7 +26,7 @@ internal static partial class FrontEvents
     [LoggerMessage(3020, LogLevel.Error, "{VirtualHost}: {Method} {Target} failed")]
     public static partial void RequestFailed(this ILogger log, Exception error, string virtualHost, string method, string target);
 
-    [LoggerMessage(3021, LogLevel.Warning, "{VirtualHost}: delivery of {Target} was cut after {Sent} body bytes: {Reason}")]
+    [LoggerMessage(3021, LogLevel.Warning, "{VirtualHost}: delivery of {Target} was cut at byte {Sent}: {Reason}")]
     public static partial void DeliveryCut(this ILogger log, string virtualHost, string target, long sent, string reason);
 
     [LoggerMessage(3022, LogLevel.Warning, "{VirtualHost}: {Target} answered {Status}: {Reason}")]
@@ -56,9 +56,9 @@ internal static partial class FrontEvents
     [LoggerMessage(3030, LogLevel.Error, "Log {File} cannot be written: {Reason}")]
     public static partial void LogFailed(this ILogger log, string file, string reason);
 
-    [LoggerMessage(3031, LogLevel.Warning, "Log {File}: {Lines} lines were dropped, the disk is too slow")]
+    [LoggerMessage(3031, LogLevel.Warning, "Log {File}: the disk is too slow, lines dropped: {Lines}")]
     public static partial void LogLinesDropped(this ILogger log, string file, long lines);
 
-    [LoggerMessage(3032, LogLevel.Information, "Log {File} can be written again; {Lines} lines were lost")]
+    [LoggerMessage(3032, LogLevel.Information, "Log {File} can be written again; lines lost: {Lines}")]
     public static partial void LogRecovered(this ILogger log, string file, long lines);
 }

@@ -5,7 +5,7 @@ namespace StonMedia.Http.Logging;
 /// <summary>What became of purge commands: numbers 3050 to 3059.</summary>
 internal static partial class PurgeEvents
 {
-    [LoggerMessage(3050, LogLevel.Information, "{Client}: {Command} {What}: {Count} objects, {Size} bytes{Estimated}, {Milliseconds} ms (command {Sequence})")]
+    [LoggerMessage(3050, LogLevel.Information, "{Client}: {Command} {What}: objects: {Count}, bytes: {Size}{Estimated}, {Milliseconds} ms (command {Sequence})")]
     public static partial void Purged(this ILogger log, string client, string command, string what, long count, long size, string estimated, long milliseconds, long sequence);
 
     [LoggerMessage(3051, LogLevel.Warning, "{Client}: {Command} was refused with {Status}: {Reason}")]

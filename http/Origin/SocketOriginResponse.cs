@@ -72,7 +72,7 @@ internal sealed class SocketOriginResponse(HttpResponseMessage answer, OriginTra
     private int Take(int count)
     {
         if (count == 0 && length is not null)
-            throw new OriginException(OriginFailure.Truncated, $"the body ended {_left} bytes short of its {length}");
+            throw new OriginException(OriginFailure.Truncated, $"the body ended at byte {length - _left} of {length}");
         if (length is not null) _left -= count;
         else if (count == 0) _left = 0;
         return count;

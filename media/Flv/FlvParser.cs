@@ -26,7 +26,7 @@ internal sealed class FlvParser(long length, MediaLimits limits) : IMediaParser
         if (_header.Length == 0)
         {
             uint offset = BinaryPrimitives.ReadUInt32BigEndian(data[5..]);
-            if (offset < 9 || offset > data.Length - 4) return ParseStep.Refused($"FLV header of {offset} bytes");
+            if (offset < 9 || offset > data.Length - 4) return ParseStep.Refused($"the FLV header ends at byte {offset}");
             _header = [.. data[..9], .. (ReadOnlySpan<byte>)[0, 0, 0, 0]];
             _header[5] = _header[6] = _header[7] = 0;
             _header[8] = 9;

@@ -69,7 +69,7 @@ internal sealed class Mp3Package : MediaPackage
 
     private PieceResult Segment(PackagePiece piece, SoundSegments segments, IFrames frames, bool isNear)
     {
-        if (piece.Number >= segments.Count) return PieceResult.Missing($"there are {segments.Count} segments");
+        if (piece.Number >= segments.Count) return PieceResult.Missing(segments.Count);
         SoundPart part = segments[piece.Number];
         LayoutBuilder layout = new LayoutBuilder().AddInline(TimestampTag.Write(segments.ClockOf(piece.Number)));
         if (isNear) layout.AddSource(OffsetOf(part.First, frames), OffsetOf(part.Last, frames) - OffsetOf(part.First, frames));

@@ -116,7 +116,7 @@ internal static class Mp4TrackReader
         if (stz2 >= 0)
         {
             int bits = payload.Span[7];
-            MediaFormatException.Require(bits is 4 or 8 or 16, $"stz2: {bits} bits a size");
+            MediaFormatException.Require(bits is 4 or 8 or 16, $"stz2: bits a size: {bits}");
             MediaFormatException.Require(((count * bits) + 7) / 8 <= payload.Length - 12, "stz2: more samples than sizes");
             return SizeTable.Varying(payload[12..], bits, count);
         }

@@ -107,7 +107,7 @@ internal sealed class Mp4Package : MediaPackage
     private PieceResult Segment(PackagePiece piece, SegmentPlan plan)
     {
         int number = piece.Number;
-        if (number >= plan.Count) return PieceResult.Missing($"there are {plan.Count} segments");
+        if (number >= plan.Count) return PieceResult.Missing(plan.Count);
         if (piece.Kind == PieceKind.Transport) return Transport(piece, plan);
         Layout layout = FragmentWriter.Write(
             plan.Tracks, plan.PartOf(number), plan.SamplesOf(number), (uint)number + 1, _presentation.Index.SourceLength,
@@ -130,7 +130,7 @@ internal sealed class Mp4Package : MediaPackage
     private PieceResult KeyFrame(PackagePiece piece, SegmentPlan plan)
     {
         int number = piece.Number;
-        if (number >= plan.Count) return PieceResult.Missing($"there are {plan.Count} key frames");
+        if (number >= plan.Count) return PieceResult.Missing(plan.Count, "key frame");
         long sample = plan.SamplesOf(number)[0].First;
         Layout layout = FragmentWriter.Write(
             plan.Tracks, plan.PartOf(number), [(sample, sample + 1)], (uint)number + 1, _presentation.Index.SourceLength,

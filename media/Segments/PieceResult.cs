@@ -18,5 +18,15 @@ public readonly record struct PieceResult(Layout? Layout, string ContentType, Pi
 
     public static PieceResult Missing(string reason) => new(null, "", PieceOutcome.Missing, reason);
 
+    /// <summary>For a number that is too high.</summary>
+    /// <param name="count">How many there are, numbered from 0.</param>
+    /// <param name="what">Of which kind, in the singular.</param>
+    public static PieceResult Missing(int count, string what = "segment") => Missing(count switch
+    {
+        0 => $"there is no {what}",
+        1 => $"there is one {what}, number 0",
+        _ => $"there are {count} {what}s, numbers 0 to {count - 1}",
+    });
+
     public static PieceResult Unable(string reason) => new(null, "", PieceOutcome.Unable, reason);
 }

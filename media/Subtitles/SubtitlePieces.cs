@@ -35,7 +35,7 @@ internal sealed class SubtitlePieces(Presentation presentation, SegmentPlan plan
                 string styles = sidecar?.Cues?.Styles ?? "";
                 return PieceResult.Made(TextFragment.Init(presentation.Index.Tree, styles, sidecar is null ? tag : ContentTag.Of(tag, Encoding.UTF8.GetBytes(styles))), PieceTypes.TextMp4);
             case PieceKind.Subtitles or PieceKind.Fragment when piece.Number >= plan.Count:
-                return PieceResult.Missing($"there are {plan.Count} segments");
+                return PieceResult.Missing(plan.Count);
             case PieceKind.Subtitles or PieceKind.Fragment when sidecar?.Cues is { } cues:
                 return Segment(piece, CuesOf(cues, piece.Number), cues.Styles, tag, isTransport);
             default:

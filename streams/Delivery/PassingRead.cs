@@ -50,7 +50,7 @@ public sealed class PassingRead(OriginResponse response, long offset, long end, 
             if (over) await EndAsync().ConfigureAwait(false);
         }
 
-        if (got == 0) throw new BodyException($"the origin ended {end - Position} bytes early");
+        if (got == 0) throw new BodyException($"the origin's body ended at byte {Position} instead of {end}");
         Position += got;
         return _buffer.AsMemory(0, got);
     }

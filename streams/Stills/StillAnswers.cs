@@ -34,7 +34,7 @@ internal static class StillAnswers
                     return Done(request, await pictures.MakeAsync(PictureJob.Of(one, picture), open).ConfigureAwait(false), picture.Format, pictures);
                 case StillRequest.Sheet sheet:
                     SpriteGrid grid = Grid(index, sheet.Width, sheet.Interval);
-                    if (sheet.Number > grid.Sheets) throw new PictureException(404, grid.Sheets == 1 ? "there is 1 sheet" : FormattableString.Invariant($"there are {grid.Sheets} sheets"));
+                    if (sheet.Number > grid.Sheets) throw new PictureException(404, grid.Sheets == 1 ? "there is one sheet, sprite-1" : FormattableString.Invariant($"there are {grid.Sheets} sheets, sprite-1 to sprite-{grid.Sheets}"));
                     StillInput many = await InputAsync(new StillTimes(grid.TimesOf(sheet.Number - 1), KeyFrames: true), index, body, open).ConfigureAwait(false);
                     return Done(request, await pictures.MakeAsync(PictureJob.Of(many, grid, sheet.Format), open).ConfigureAwait(false), sheet.Format, pictures);
                 case StillRequest.Track track:

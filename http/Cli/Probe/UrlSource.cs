@@ -40,7 +40,7 @@ internal sealed class UrlSource : IProbeSource
     public async Task ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancel)
     {
         byte[] bytes = offset + buffer.Length <= _first.Length ? _first[(int)offset..] : await GetAsync(offset, buffer.Length, cancel).ConfigureAwait(false);
-        if (bytes.Length < buffer.Length) throw new ProbeException($"the server sent {bytes.Length} bytes from {offset} on instead of {buffer.Length}");
+        if (bytes.Length < buffer.Length) throw new ProbeException($"the server sent {bytes.Length} of {buffer.Length} bytes asked for from {offset} on");
         bytes.AsMemory(0, buffer.Length).CopyTo(buffer);
     }
 

@@ -8,7 +8,7 @@ internal readonly ref struct FullBox
     /// <exception cref="MediaFormatException">Less than version and flags.</exception>
     public FullBox(ReadOnlySpan<byte> payload, string name)
     {
-        MediaFormatException.Require(payload.Length >= 4, $"{name}: {payload.Length} bytes, needs 4");
+        MediaFormatException.Require(payload.Length >= 4, $"{name}: length {payload.Length}, needs 4");
         Version = payload[0];
         Flags = BinaryPrimitives.ReadUInt32BigEndian(payload) & 0xFFFFFF;
         Body = payload[4..];
