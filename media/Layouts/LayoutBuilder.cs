@@ -21,6 +21,13 @@ public sealed class LayoutBuilder
         return AddShared(bytes);
     }
 
+    /// <summary>Adds a part of an array that belongs to the layout alone, with all of its parts (counted in its footprint).</summary>
+    public LayoutBuilder AddInline(ReadOnlyMemory<byte> part)
+    {
+        _ownBytes = checked(_ownBytes + part.Length);
+        return AddShared(part);
+    }
+
     /// <summary>Adds bytes that the index owns (not counted).</summary>
     public LayoutBuilder AddShared(ReadOnlyMemory<byte> bytes)
     {

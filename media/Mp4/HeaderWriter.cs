@@ -1,21 +1,25 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using StonMedia.Media.Layouts;
 
 namespace StonMedia.Media.Mp4;
 
 /// <summary>
 /// Writes boxes front to back into a list of pieces, patching box sizes when a box is closed, and puts the pieces into a layout at the end.
-/// What it writes itself becomes inline bytes; shared bytes, computed bytes and source ranges go in as they are.
+/// What it writes itself becomes inline bytes, in one array for all of them; shared bytes, computed bytes and source ranges go in as they are.
 /// </summary>
 internal sealed class HeaderWriter
 {
     /// <summary>Shared bytes up to this many are copied: a piece of their own would take more.</summary>
     private const int CopyUpTo = 64;
 
-    private readonly List<Segment> _segments = [];
-    private readonly List<(int Segment, int At, long Start)> _open = [];
-    private List<byte>? _inline;
+    /// <summary>What a clip's header of two tracks writes itself.</summary>
+    private const int UsualBytes = 2048;
+
+    private readonly List<Segment> _segments = new(32);
+    private readonly List<(int At, long Start)> _open = new(8);
+    private byte[] _bytes = new byte[UsualBytes];
+    private int _used;
+    private int _begin;    // of those that no segment names yet
 
     /// <summary>Bytes written so far.</summary>
     public long Length { get; private set; }
@@ -23,8 +27,7 @@ internal sealed class HeaderWriter
     /// <summary>Opens a box; <see cref="End"/> closes the one that was opened last.</summary>
     public HeaderWriter Begin(uint type)
     {
-        List<byte> inline = Inline();
-        _open.Add((_segments.Count - 1, inline.Count, Length));
+        _open.Add((_used, Length));
         return UInt32(0).UInt32(type);
     }
 
@@ -34,27 +37,29 @@ internal sealed class HeaderWriter
     /// <summary>Closes the box that was opened last.</summary>
     public HeaderWriter End()
     {
-        (int segment, int at, long start) = _open[^1];
+        (int at, long start) = _open[^1];
         _open.RemoveAt(_open.Count - 1);
         long size = Length - start;
         MediaFormatException.Require(size <= uint.MaxValue, "header box beyond 4 GiB");
-        BinaryPrimitives.WriteUInt32BigEndian(CollectionsMarshal.AsSpan(_segments[segment].Inline)[at..], (uint)size);
+        BinaryPrimitives.WriteUInt32BigEndian(_bytes.AsSpan(at), (uint)size);
         return this;
     }
 
     public HeaderWriter UInt32(uint value)
     {
-        Span<byte> bytes = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
-        return Bytes(bytes);
+        BinaryPrimitives.WriteUInt32BigEndian(Room(4), value);
+        return this;
     }
 
-    public HeaderWriter UInt64(ulong value) => UInt32((uint)(value >> 32)).UInt32((uint)(value & uint.MaxValue));
+    public HeaderWriter UInt64(ulong value)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(Room(8), value);
+        return this;
+    }
 
     public HeaderWriter Bytes(ReadOnlySpan<byte> bytes)
     {
-        Inline().AddRange(bytes);
-        Length += bytes.Length;
+        bytes.CopyTo(Room(bytes.Length));
         return this;
     }
 
@@ -62,31 +67,32 @@ internal sealed class HeaderWriter
     public void Shared(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length <= CopyUpTo) Bytes(bytes.Span);
-        else Add(new Segment(null, bytes, null, 0), bytes.Length);
+        else Add(new Segment(bytes, null, 0, bytes.Length));
     }
 
     public HeaderWriter Computed(ComputedBytes computed)
     {
-        if (computed.Length > 0) Add(new Segment(null, default, computed, 0), computed.Length);
+        if (computed.Length > 0) Add(new Segment(default, computed, 0, computed.Length));
         return this;
     }
 
     public void Source(long offset, long count)
     {
-        if (count > 0) Add(new Segment(null, default, null, offset) { Count = count }, count);
+        if (count > 0) Add(new Segment(default, null, offset, count));
     }
 
     /// <summary>Everything as one array; nothing may come from the source or be computed.</summary>
     public byte[] ToBytes()
     {
+        CloseInline();
         var bytes = new byte[checked((int)Length)];
         int at = 0;
         foreach (Segment segment in _segments)
         {
-            MediaFormatException.Require(segment.Computed is null && segment.Count == 0, "a header whose bytes are not at hand");
-            if (segment.Inline is { } inline) inline.CopyTo(bytes, at);
-            else segment.Bytes.CopyTo(bytes.AsMemory(at));
-            at += segment.Inline?.Count ?? segment.Bytes.Length;
+            ReadOnlySpan<byte> part = segment.IsInline ? _bytes.AsSpan((int)segment.Offset, (int)segment.Count) : segment.Bytes.Span;
+            MediaFormatException.Require(part.Length == segment.Count, "a header whose bytes are not at hand");
+            part.CopyTo(bytes.AsSpan(at));
+            at += part.Length;
         }
 
         return bytes;
@@ -95,35 +101,42 @@ internal sealed class HeaderWriter
     /// <summary>Adds everything to <paramref name="layout"/>; all boxes must be closed.</summary>
     public void WriteTo(LayoutBuilder layout)
     {
+        CloseInline();
+        ReadOnlyMemory<byte> inline = _bytes.AsSpan(0, _used).ToArray();
         foreach (Segment segment in _segments)
         {
-            if (segment.Inline is { } inline) layout.AddInline([.. inline]);
+            if (segment.IsInline) layout.AddInline(inline.Slice((int)segment.Offset, (int)segment.Count));
             else if (segment.Computed is { } computed) layout.AddComputed(computed);
-            else if (segment.Count > 0) layout.AddSource(segment.Offset, segment.Count);
+            else if (segment.Bytes.IsEmpty) layout.AddSource(segment.Offset, segment.Count);
             else layout.AddShared(segment.Bytes);
         }
     }
 
-    private List<byte> Inline()
+    private Span<byte> Room(int count)
     {
-        if (_inline is null)
-        {
-            _inline = new List<byte>(256);
-            _segments.Add(new Segment(_inline, default, null, 0));
-        }
-
-        return _inline;
-    }
-
-    private void Add(Segment segment, long count)
-    {
-        _inline = null;
-        _segments.Add(segment);
+        if (count > _bytes.Length - _used) Array.Resize(ref _bytes, Math.Max(checked(_used + count), _bytes.Length * 2));
+        Span<byte> room = _bytes.AsSpan(_used, count);
+        _used += count;
         Length += count;
+        return room;
     }
 
-    private readonly record struct Segment(List<byte>? Inline, ReadOnlyMemory<byte> Bytes, ComputedBytes? Computed, long Offset)
+    private void Add(Segment segment)
     {
-        public long Count { get; init; }
+        CloseInline();
+        _segments.Add(segment);
+        Length += segment.Count;
+    }
+
+    private void CloseInline()
+    {
+        if (_used > _begin) _segments.Add(new Segment(default, null, _begin, _used - _begin) { IsInline = true });
+        _begin = _used;
+    }
+
+    /// <param name="Offset">In the source, or of inline bytes in the writer's own.</param>
+    private readonly record struct Segment(ReadOnlyMemory<byte> Bytes, ComputedBytes? Computed, long Offset, long Count)
+    {
+        public bool IsInline { get; init; }
     }
 }

@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
-using StonMedia.Media.Layouts;
 using StonMedia.Media.Mp4.Tables;
 
 namespace StonMedia.Media.Mp4;
 
 /// <summary>A table of file offsets (stco, co64, saio) as it reads after the moov has moved, in 4 or 8 bytes an entry.</summary>
-internal sealed class MovedOffsets(ReadOnlyMemory<byte> entries, int width, int newWidth, MoovMove move) : ComputedBytes
+internal sealed class MovedOffsets(ReadOnlyMemory<byte> entries, int width, int newWidth, MoovMove move) : EntryTable(newWidth)
 {
-    public override long Length => (long)(entries.Length / width) * newWidth;
+    public override long Length => (long)(entries.Length / width) * Width;
 
     public override int MemoryBytes => 64;
 
@@ -20,16 +19,14 @@ internal sealed class MovedOffsets(ReadOnlyMemory<byte> entries, int width, int 
         return false;
     }
 
-    protected override void ReadCore(long offset, Span<byte> destination)
+    protected override void Fill(long index, Span<byte> target)
     {
-        ReadOnlySpan<byte> span = entries.Span;
-        var writer = new EntryWriter(destination, offset, newWidth);
-        while (writer.TryNext(out long index))
+        ReadOnlySpan<byte> source = entries.Span[(int)(index * width)..];
+        for (; !target.IsEmpty; target = target[Width..], source = source[width..])
         {
-            ulong value = width == 4
-                ? BinaryPrimitives.ReadUInt32BigEndian(span[(int)(index * 4)..])
-                : BinaryPrimitives.ReadUInt64BigEndian(span[(int)(index * 8)..]);
-            writer.Write(move.Apply(value));
+            ulong moved = move.Apply(width == 4 ? BinaryPrimitives.ReadUInt32BigEndian(source) : BinaryPrimitives.ReadUInt64BigEndian(source));
+            if (Width == 8) BinaryPrimitives.WriteUInt64BigEndian(target, moved);
+            else BinaryPrimitives.WriteUInt32BigEndian(target, (uint)(moved & uint.MaxValue));
         }
     }
 }

@@ -52,6 +52,9 @@ internal sealed class ChunkTable
 
     public int EntryCount => _entries;
 
+    /// <summary>The stsc entries [first, last) as they stand in the file, 12 bytes each.</summary>
+    public ReadOnlySpan<byte> Entries(int first, int last) => _stsc.Span[(first * 12)..(last * 12)];
+
     /// <summary>Position of chunk <paramref name="chunk"/> in the source; a 64-bit offset beyond 63 bits reads as long.MaxValue.</summary>
     public long Offset(int chunk)
         => _width == 4

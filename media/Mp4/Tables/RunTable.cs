@@ -53,6 +53,9 @@ internal sealed class RunTable
 
     public int RunCount { get; }
 
+    /// <summary>Values may be below 0.</summary>
+    public bool IsSigned => _signed;
+
     /// <summary>Samples that the runs cover.</summary>
     public long SampleCount { get; }
 

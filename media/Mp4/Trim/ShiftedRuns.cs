@@ -1,23 +1,26 @@
-using StonMedia.Media.Layouts;
+using System.Buffers.Binary;
 using StonMedia.Media.Mp4.Tables;
 
 namespace StonMedia.Media.Mp4.Trim;
 
 /// <summary>Runs [first, last) of a run-length table with every value multiplied by a number and another added; results are 0 or above.</summary>
-internal sealed class ShiftedRuns(RunTable table, int first, int last, long shift, long factor) : ComputedBytes
+internal sealed class ShiftedRuns(RunTable table, int first, int last, long shift, long factor) : EntryTable(8)
 {
     public override long Length => (last - first) * 8L;
 
     public override int MemoryBytes => 56;
 
-    protected override void ReadCore(long offset, Span<byte> destination)
+    protected override void Fill(long index, Span<byte> entries)
     {
-        var writer = new EntryWriter(destination, offset, 4);
-        while (writer.TryNext(out long index))
+        ReadOnlySpan<byte> runs = table.Runs(first + (int)index, first + (int)index + (entries.Length / 8)).Span;
+        bool isSigned = table.IsSigned;
+        for (int at = 0; at < runs.Length; at += 8)
         {
-            (long count, long value) = table.Run(first + (int)(index / 2));
+            ulong run = BinaryPrimitives.ReadUInt64BigEndian(runs[at..]);
+            long value = isSigned ? unchecked((int)run) : (uint)(run & uint.MaxValue);
             // Only a run of no samples can be below all of them.
-            writer.Write((ulong)(index % 2 == 0 ? count : Math.Max(0, (value * factor) + shift)));
+            value = Math.Max(0, (value * factor) + shift);
+            BinaryPrimitives.WriteUInt64BigEndian(entries[at..], (run & 0xFFFF_FFFF_0000_0000) | ((ulong)value & uint.MaxValue));
         }
     }
 }

@@ -12,10 +12,10 @@ internal sealed class SourceMap
     /// <summary>Tells which source runs of the layout hold the section, in order of their source offsets.</summary>
     public void Bind(Layout layout, int firstPiece, int count) => (_layout, _first, _count) = (layout, firstPiece, count);
 
-    /// <summary>The new place of source byte <paramref name="offset"/>, which lies in the section.</summary>
-    public long Translate(long offset)
+    /// <summary>The stretch that source byte <paramref name="offset"/>, which lies in the section, stands in.</summary>
+    public MovedStretch StretchAt(long offset)
     {
-        if (_count == 0) return _layout!.HeaderLength;    // only empty samples: nothing is read there
+        if (_count == 0) return new MovedStretch(offset, offset, _layout!.HeaderLength - offset);    // only empty samples: nothing is read there
         int low = _first, high = _first + _count - 1;
         while (low < high)
         {
@@ -24,10 +24,10 @@ internal sealed class SourceMap
             else high = middle - 1;
         }
 
+        int next = low + 1;
         if (_layout!.SourceStart(low) < 0) low--;
-
-        // Below the first run there can only be an empty chunk of a nonsensical table.
-        return Math.Max(0, _layout.PieceStart(low) + offset - _layout.SourceStart(low));
+        long start = _layout.SourceStart(low);
+        return new MovedStretch(start, next < _first + _count ? Start(next) : long.MaxValue, _layout.PieceStart(low) - start);
     }
 
     // What is no source range (a mark at a seam) stands behind one.

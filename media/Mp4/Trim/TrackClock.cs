@@ -10,6 +10,7 @@ internal sealed class TrackClock(Mp4Track track)
 
     private readonly long _earliest = track.Offsets?.LeastValue ?? 0;    // 0 or below
     private readonly long _latest = track.Offsets?.MostValue ?? 0;       // 0 or above
+    private long _end = -1;                                              // below 0 before it was looked for
 
     /// <summary>Decoding time.</summary>
     public long Decoded(long sample) => track.Times.SumBefore(sample);
@@ -89,12 +90,15 @@ internal sealed class TrackClock(Mp4Track track)
         return 0;
     }
 
-    /// <summary>When the sample shown last is over.</summary>
+    /// <summary>When the sample shown last is over; looked for once, as every clip without an end asks.</summary>
     public long End()
     {
+        long known = Interlocked.Read(ref _end);
+        if (known >= 0) return known;
         long end = 0;
         for (long i = track.SampleCount - 1; i >= Math.Max(0, track.SampleCount - 256); i--)
             end = Math.Max(end, Shown(i) + track.Times.ValueOf(i));
+        Interlocked.Exchange(ref _end, end);
         return end;
     }
 
