@@ -50,6 +50,7 @@ public sealed partial class Generation
             block.Release();
         }
 
+        (before.Derived as IContinued)?.ContinueIn(this);
         return true;
     }
 

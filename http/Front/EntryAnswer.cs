@@ -68,8 +68,11 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         }
 
         string? etag = viewTag.Length == 0 ? head.ETag : head.WithETag(ViewTags.Of(snapshot.Body.Validators, snapshot.Body.Length, viewTag));
+        bool isGrowingList = plan.View is ViewRequest.Packaged { Piece: { MayGrow: true, IsList: true } };
+        Validators validators = snapshot.Body.Validators with { ETag = etag };
+        if (isGrowingList) validators = validators with { LastModified = null };    // two versions may have come within its second
         AnswerShape shape = snapshot.Status == StatusCodes.Status200OK
-            ? AnswerShape.Judge(exchange.Request.Headers, exchange.IsHead, snapshot.Body.Validators with { ETag = etag }, length)
+            ? AnswerShape.Judge(exchange.Request.Headers, exchange.IsHead, validators, length)
             : new AnswerShape(snapshot.Status, RangeSelection.Whole);
         (long offset, long count) = shape.Run(length);
         if (BodilessStatus.Is(shape.Status)) count = 0;
@@ -89,6 +92,7 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         {
             case StatusCodes.Status304NotModified:
                 head.WriteNotModifiedTo(headers, age, etag, status);
+                if (isGrowingList) LiveHead.Shorten(headers);
                 if (varies) HeaderLines.AddToVary(headers, "Accept-Encoding");
                 HeaderRules.ApplyToResponse(site, plan, exchange);
                 return;
@@ -103,6 +107,7 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         }
 
         head.WriteTo(headers, age, etag, status, isView: viewTag.Length > 0);
+        if (isGrowingList) LiveHead.Shorten(headers);
         if (varies) HeaderLines.AddToVary(headers, "Accept-Encoding");
         if (coding is not null) headers.ContentEncoding = coding;
         if (made?.ContentType is { } type) headers.ContentType = type;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Entries;
+using StonMedia.Cache.Http;
 using StonMedia.Media.Parsing;
 using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Views;
@@ -41,6 +42,14 @@ internal sealed class LiveHead(EntryAnswer answers, LiveHeadOptions options)
 
     /// <summary>It may have grown or ended since the origin was asked, fresh or not.</summary>
     public bool MustCheck(EntrySnapshot snapshot) => Environment.TickCount64 - snapshot.StoredAt > options.Poll.TotalMilliseconds && IsGrowing(snapshot);
+
+    /// <summary>Sets for how long caches behind this one may keep a list that will have grown in a moment; what may not be kept at all stays so.</summary>
+    public static void Shorten(IHeaderDictionary headers)
+    {
+        CacheControl origin = CacheControl.Parse(HeaderLines.Joined(headers.CacheControl));
+        headers.LastModified = headers.Expires = headers.Age = default;
+        if (!origin.NoStore && !origin.NoCache && !origin.Private) headers.CacheControl = "max-age=1";
+    }
 
     /// <summary>
     /// The request is for the file from its beginning to its end, wherever that will be. Conditions and other ranges are about a version, and

@@ -231,9 +231,12 @@ internal sealed class RequestPipeline(EntryAnswer answer, LiveHead live, IReadOn
 
     private async Task AnswerAsync(Exchange exchange, Site site, TargetPlan plan, HeaderList headers, string host, LoadResult.Ready ready)
     {
-        bool follows = LiveHead.IsFor(site, plan) && LiveHead.IsForAllOfIt(exchange, plan) && await live.GoesOnAsync(site, ready.Key, ready.Snapshot, exchange.Aborted);
+        var packaged = plan.View as ViewRequest.Packaged;
+        bool goesOn = LiveHead.IsFor(site, plan) && (packaged is not null || LiveHead.IsForAllOfIt(exchange, plan))
+            && await live.GoesOnAsync(site, ready.Key, ready.Snapshot, exchange.Aborted);
         await WorkLane.Enter();
-        if (!follows)
+        if (goesOn && packaged is not null) plan = plan with { View = packaged with { Piece = packaged.Piece with { MayGrow = true } } };
+        if (!goesOn || packaged is not null)
         {
             await answer.ServeAsync(exchange, site, plan, ready.Key, ready.Snapshot, ready.Kind, ready.OriginStatus);
             return;

@@ -14,13 +14,24 @@ internal static class Manifest
 {
     /// <param name="films">Those of the title; the first one tells how long it is and brings sound and subtitles.</param>
     /// <param name="piece">How the addresses in it are to look.</param>
-    public static string Write(IReadOnlyList<Rendition> films, PackagePiece piece)
+    /// <param name="growing">Since when the film has been there, where it still grows; null: it is complete.</param>
+    public static string Write(IReadOnlyList<Rendition> films, PackagePiece piece, Growing? growing)
     {
         RenditionFacts first = films[0].Facts;
         double longest = films.Max(static f => f.Facts.Longest) / (double)Flicks.PerSecond;
         var text = new StringBuilder(1024);
-        text.Append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\" type=\"static\"");
-        text.Append(CultureInfo.InvariantCulture, $" mediaPresentationDuration=\"PT{Seconds(first.Duration)}S\" minBufferTime=\"PT{Math.Max(1, Math.Ceiling(longest))}S\"");
+        text.Append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\"");
+        if (growing is { } live)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" type=\"dynamic\" availabilityStartTime=\"{Time(live.Since)}\" publishTime=\"{Time(live.Modified)}\"");
+            text.Append(CultureInfo.InvariantCulture, $" minimumUpdatePeriod=\"PT{live.UpdateSeconds}S\"");
+        }
+        else
+        {
+            text.Append(CultureInfo.InvariantCulture, $" type=\"static\" mediaPresentationDuration=\"PT{Seconds(first.Duration)}S\"");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $" minBufferTime=\"PT{Math.Max(1, Math.Ceiling(longest))}S\"");
         text.Append(" profiles=\"urn:mpeg:dash:profile:isoff-live:2011\">\n <Period id=\"0\" start=\"PT0S\">\n");
         int id = 0;
         foreach (IGrouping<string, TitleEntry> family in TitleTracks.Videos(films, firstOnly: films.Count > 1).GroupBy(e => films.Count > 1 ? Family(e) : e.Track.Name))
@@ -29,6 +40,8 @@ internal static class Manifest
         foreach (TitleEntry words in TitleTracks.Texts(films, piece)) Set(text, piece, "text", "application/mp4", [words], id++);
         return text.Append(" </Period>\n</MPD>\n").ToString();
     }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Family(TitleEntry entry) => entry.Track.Codec.Split('.')[0];
 

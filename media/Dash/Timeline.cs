@@ -11,18 +11,19 @@ namespace StonMedia.Media.Dash;
 internal sealed record Timeline(long Timescale, long Offset, string Text)
 {
     /// <param name="plan">The segments.</param>
+    /// <param name="count">How many of them are listed.</param>
     /// <param name="timescale">Ticks a second.</param>
     /// <param name="baseSeconds">Whole seconds that times in segments are later than times of the presentation.</param>
     /// <param name="ticks">Time in the segments of a time of the presentation.</param>
-    public static Timeline Of(SegmentPlan plan, long timescale, long baseSeconds, Func<long, long> ticks)
+    public static Timeline Of(SegmentPlan plan, int count, long timescale, long baseSeconds, Func<long, long> ticks)
     {
         var text = new StringBuilder();
         long expected = -1;
-        for (int i = 0; i < plan.Count;)
+        for (int i = 0; i < count;)
         {
             long start = ticks(plan.StartOf(i)), duration = ticks(plan.EndOf(i)) - start, next = start + duration;
             int same = 1;
-            while (i + same < plan.Count && ticks(plan.StartOf(i + same)) == next && ticks(plan.EndOf(i + same)) - next == duration)
+            while (i + same < count && ticks(plan.StartOf(i + same)) == next && ticks(plan.EndOf(i + same)) - next == duration)
             {
                 next += duration;
                 same++;

@@ -12,27 +12,31 @@ internal static class MediaPlaylist
     /// <param name="plan">The segments.</param>
     /// <param name="piece">How the addresses in it are to look.</param>
     /// <param name="transport">Transport stream segments; otherwise fragmented MP4.</param>
-    public static string Write(SegmentPlan plan, PackagePiece piece, bool transport)
+    /// <param name="listing">How many of them.</param>
+    public static string Write(SegmentPlan plan, PackagePiece piece, bool transport, in Listing listing)
     {
         var text = new StringBuilder(256 + (plan.Count * 40));
-        Begin(text, transport ? 3 : 7, Longest(plan));
+        Begin(text, transport ? 3 : 7, in listing);
         text.Append("#EXT-X-INDEPENDENT-SEGMENTS\n");
         string of = piece.Track.Length == 0 ? "" : "-" + piece.Track;
         if (!transport) text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"{piece.Prefix}init{of}.mp4{piece.Suffix}\"\n");
-        for (int i = 0; i < plan.Count; i++)
+        for (int i = 0; i < listing.Count; i++)
         {
             if (plan.IsDiscontinuous(i)) text.Append("#EXT-X-DISCONTINUITY\n");
             AppendDuration(text, plan.StartOf(i), plan.EndOf(i));
             text.Append(CultureInfo.InvariantCulture, $"{piece.Prefix}{i}{of}{(transport ? ".ts" : ".m4s")}{piece.Suffix}\n");
         }
 
-        return text.Append("#EXT-X-ENDLIST\n").ToString();
+        return End(text, in listing);
     }
 
-    /// <summary>The lines that every media playlist begins with; <paramref name="longest"/> in microseconds.</summary>
-    internal static void Begin(StringBuilder text, int version, long longest)
+    /// <summary>The lines that every media playlist begins with.</summary>
+    internal static void Begin(StringBuilder text, int version, in Listing listing)
         => text.Append(CultureInfo.InvariantCulture,
-            $"#EXTM3U\n#EXT-X-VERSION:{version}\n#EXT-X-TARGETDURATION:{Math.Max(1, (longest + 999_999) / 1_000_000)}\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:VOD\n");
+            $"#EXTM3U\n#EXT-X-VERSION:{version}\n#EXT-X-TARGETDURATION:{listing.Target}\n#EXT-X-MEDIA-SEQUENCE:0\n#EXT-X-PLAYLIST-TYPE:{listing.Type}\n");
+
+    /// <summary>The line that those end with that are over.</summary>
+    internal static string End(StringBuilder text, in Listing listing) => (listing.IsOver ? text.Append("#EXT-X-ENDLIST\n") : text).ToString();
 
     /// <summary>An EXTINF line. Both ends are rounded, not the difference: so the durations of a film add up to its length.</summary>
     internal static void AppendDuration(StringBuilder text, long start, long end)
@@ -43,11 +47,11 @@ internal static class MediaPlaylist
 
     internal static long Microseconds(long flicks) => Flicks.ToTicks(flicks, 1_000_000);
 
-    /// <summary>Of the segments, in microseconds.</summary>
-    internal static long Longest(SegmentPlan plan)
+    /// <summary>Of the first segments, in microseconds.</summary>
+    internal static long Longest(SegmentPlan plan, int count)
     {
         long longest = 0;
-        for (int i = 0; i < plan.Count; i++) longest = Math.Max(longest, Microseconds(plan.EndOf(i)) - Microseconds(plan.StartOf(i)));
+        for (int i = 0; i < count; i++) longest = Math.Max(longest, Microseconds(plan.EndOf(i)) - Microseconds(plan.StartOf(i)));
         return longest;
     }
 }

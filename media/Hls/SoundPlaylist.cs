@@ -8,21 +8,24 @@ namespace StonMedia.Media.Hls;
 /// <summary>Playlists of packed audio: frames of MP3 (RFC 8216 3.4). Segments are not called independent, as frames use bits of those before.</summary>
 internal static class SoundPlaylist
 {
-    /// <summary>The media playlist.</summary>
-    public static string Write(SoundSegments segments, PackagePiece piece)
+    /// <summary>The media playlist of the first <paramref name="count"/> segments.</summary>
+    /// <param name="wanted">Length of a segment in microseconds.</param>
+    /// <param name="name">What the playlist is remembered by.</param>
+    public static string Write(SoundSegments segments, PackagePiece piece, int count, long wanted, string name)
     {
         var text = new StringBuilder(256 + (segments.Count * 32));
         long longest = 0;
-        for (int i = 0; i < segments.Count; i++) longest = Math.Max(longest, MediaPlaylist.Microseconds(segments.StartOf(i + 1)) - MediaPlaylist.Microseconds(segments.StartOf(i)));
-        MediaPlaylist.Begin(text, 3, longest);
-        for (int i = 0; i < segments.Count; i++)
+        for (int i = 0; i < count; i++) longest = Math.Max(longest, MediaPlaylist.Microseconds(segments.StartOf(i + 1)) - MediaPlaylist.Microseconds(segments.StartOf(i)));
+        Listing listing = Listing.Of(count, segments.Count, longest, wanted, piece, name);
+        MediaPlaylist.Begin(text, 3, in listing);
+        for (int i = 0; i < count; i++)
         {
             if (segments.IsDiscontinuous(i)) text.Append("#EXT-X-DISCONTINUITY\n");
             MediaPlaylist.AppendDuration(text, segments.StartOf(i), segments.StartOf(i + 1));
             text.Append(CultureInfo.InvariantCulture, $"{piece.Prefix}{i}.mp3{piece.Suffix}\n");
         }
 
-        return text.Append("#EXT-X-ENDLIST\n").ToString();
+        return MediaPlaylist.End(text, in listing);
     }
 
     /// <summary>The master playlist: one stream. 34 is the object type of layer III (ISO/IEC 14496-3, table 1.17).</summary>

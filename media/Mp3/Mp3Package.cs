@@ -53,9 +53,14 @@ internal sealed class Mp3Package : MediaPackage
         {
             SoundSegments segments = SoundSegments.Of(_head, frames.Count, _key);
             if (segments.Count == 0) return PieceResult.Missing("nothing is there: the file is shorter");
+            // The last frame that is known may be cut off: what ends with it is not complete.
+            int count = segments.Count;
+            while (piece.MayGrow && count > 0 && segments[count - 1].Last >= frames.Count) count--;
+            if (piece.MayGrow && piece.Kind is PieceKind.PackedAudio or PieceKind.MediaPlaylist && piece.Number >= count && piece.Number < segments.Count) return PieceResult.NotYet;
             return piece.Kind switch
             {
-                PieceKind.MediaPlaylist when piece.Track.Length == 0 => Text(piece, SoundPlaylist.Write(segments, piece), isNear),
+                PieceKind.MediaPlaylist when piece.Track.Length == 0
+                    => Text(piece, SoundPlaylist.Write(segments, piece, count, _key.TargetMicroseconds, _key.ToString()), isNear),
                 PieceKind.MasterPlaylist => Text(piece, SoundPlaylist.WriteMaster(RatesOf(segments, frames), piece), isNear),
                 PieceKind.PackedAudio => Segment(piece, segments, frames, isNear),
                 _ => PieceResult.Missing("an MP3 has no such piece"),
@@ -128,5 +133,5 @@ internal sealed class Mp3Package : MediaPackage
 
     // A stream whose rate turns out to vary has other segments than it would have as a constant one.
     private string Tag(PackagePiece piece, bool isNear)
-        => FormattableString.Invariant($"{Version}{(isNear ? "n" : "")}:{_key}:{(int)piece.Kind}:{piece.Number}:{piece.Index}:{piece.Prefix}:{piece.Suffix}");
+        => FormattableString.Invariant($"{Version}{(isNear ? "n" : "")}:{_key}:{(int)piece.Kind}:{piece.Number}:{piece.Index}:{piece.Prefix}:{piece.Suffix}{(piece.MayGrow ? ":grows" : piece.Growth is null ? "" : ":grown")}");
 }

@@ -18,15 +18,16 @@ internal sealed class FactsBuilder(Presentation presentation, SegmentPlan both, 
     public RenditionFacts ForHls(Func<SegmentPlan, SegmentRates> ratesOf) => Make(p => TrackOf(p, ratesOf(p)), ratesOf(both), KeyFrames(), null);
 
     /// <param name="ratesOf">Rates of fragmented MP4.</param>
-    public RenditionFacts ForDash(Func<SegmentPlan, SegmentRates> ratesOf)
+    /// <param name="countOf">How many segments are listed.</param>
+    public RenditionFacts ForDash(Func<SegmentPlan, SegmentRates> ratesOf, Func<SegmentPlan, int> countOf)
     {
         return Make(p => TrackOf(p, ratesOf(p)) with { FrameRate = TrackFacts.FrameRateFraction(p.Tracks[0]), Timeline = TimelineOf(p) }, default, null, TextTimeline());
 
         Timeline TimelineOf(SegmentPlan plan)
-            => Timeline.Of(plan, plan.Tracks[0].Track.Timescale, presentation.BaseSeconds, time => presentation.ToTicks(plan.Tracks[0], time));
+            => Timeline.Of(plan, countOf(plan), plan.Tracks[0].Track.Timescale, presentation.BaseSeconds, time => presentation.ToTicks(plan.Tracks[0], time));
 
         Timeline TextTimeline()
-            => Timeline.Of(both, TextFragment.Timescale, presentation.BaseSeconds, time => Flicks.ToTicks(time, TextFragment.Timescale) + (presentation.BaseSeconds * TextFragment.Timescale));
+            => Timeline.Of(both, countOf(both), TextFragment.Timescale, presentation.BaseSeconds, time => Flicks.ToTicks(time, TextFragment.Timescale) + (presentation.BaseSeconds * TextFragment.Timescale));
     }
 
     private RenditionFacts Make(Func<SegmentPlan, TitleTrack> trackOf, SegmentRates rates, SegmentRates? keyFrames, Timeline? texts)

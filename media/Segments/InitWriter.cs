@@ -11,8 +11,12 @@ internal static class InitWriter
     private static readonly uint Mvex = FourCc.Mvex, Trex = FourCc.Of("trex"u8), Mehd = FourCc.Of("mehd"u8), Vmhd = FourCc.Of("vmhd"u8),
         Smhd = FourCc.Of("smhd"u8);
 
+    /// <param name="presentation">The film.</param>
+    /// <param name="tracks">Those to describe.</param>
+    /// <param name="tag">See <see cref="Layout.ViewTag"/>.</param>
+    /// <param name="tellsDuration">Off for films that grow: the header is to stay as it is.</param>
     /// <exception cref="MediaFormatException">A header box of the source that is cut off.</exception>
-    public static Layout Write(Presentation presentation, IReadOnlyList<PlayTrack> tracks, string tag)
+    public static Layout Write(Presentation presentation, IReadOnlyList<PlayTrack> tracks, string tag, bool tellsDuration)
     {
         BoxTree tree = presentation.Index.Tree;
         int mvhd = tree.Find(0, FourCc.Mvhd);
@@ -23,7 +27,7 @@ internal static class InitWriter
         TimedHeader.Write(header, FourCc.Mvhd, tree.Payload(mvhd).Span, 0, null);
         foreach (PlayTrack track in tracks) WriteTrack(header, tree, track);
         header.Begin(Mvex);
-        header.Begin(Mehd, 1, 0).UInt64((ulong)Flicks.ToTicks(presentation.Duration, presentation.Index.Timescale)).End();
+        if (tellsDuration) header.Begin(Mehd, 1, 0).UInt64((ulong)Flicks.ToTicks(presentation.Duration, presentation.Index.Timescale)).End();
         foreach (PlayTrack track in tracks)
             header.Begin(Trex, 0, 0).UInt32(track.Track.Id).UInt32(1).UInt32(0).UInt32(0).UInt32(track.IsVideo ? 0x0101_0000u : 0x0200_0000u).End();
         header.End();

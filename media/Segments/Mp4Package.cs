@@ -58,6 +58,7 @@ internal sealed class Mp4Package : MediaPackage
 
     public override PieceParser? Deepen(PackagePiece piece, MediaLimits limits)
     {
+        if (IsTooEarly(piece)) return null;    // making it says so
         if (SubtitlePieces.Are(piece)) return _subtitles.Deepen(piece, Tag(piece), IsTransport(piece, _both));
         if (piece.Kind != PieceKind.Transport || PlanOf(piece.Track) is not { } plan || piece.Number >= plan.Count || _programs[plan].Program is not { GrowsByUnits: true } program) return null;
         try
@@ -73,7 +74,8 @@ internal sealed class Mp4Package : MediaPackage
     }
 
     public override PieceResult Make(PackagePiece piece) => Guarded(() =>
-        SubtitlePieces.Are(piece) ? _subtitles.Make(piece, Tag(piece), IsTransport(piece, _both))
+        IsTooEarly(piece) ? PieceResult.NotYet
+        : SubtitlePieces.Are(piece) ? _subtitles.Make(piece, Tag(piece), IsTransport(piece, _both), piece.IsList ? ListingOf(piece, _both) : default)
         : PlanOf(piece.Track) is { } plan ? Make(piece, plan)
         : PieceResult.Missing($"there is no track {piece.Track}"));
 
@@ -91,15 +93,15 @@ internal sealed class Mp4Package : MediaPackage
 
     private PieceResult Make(PackagePiece piece, SegmentPlan plan) => piece.Kind switch
     {
-        PieceKind.MediaPlaylist => Text(piece, MediaPlaylist.Write(plan, piece, IsTransport(piece, plan)), PieceTypes.HlsPlaylist),
+        PieceKind.MediaPlaylist => Text(piece, MediaPlaylist.Write(plan, piece, IsTransport(piece, plan), ListingOf(piece, plan)), PieceTypes.HlsPlaylist),
         PieceKind.MasterPlaylist => Text(piece, MasterPlaylist.Write(Films(piece, HlsFacts(piece)), piece), PieceTypes.HlsPlaylist),
         PieceKind.HlsFacts => PieceResult.Made(HlsFacts(piece)),
-        PieceKind.DashFacts => PieceResult.Made(DashFacts()),
-        PieceKind.KeyFramePlaylist when KeyFrames(piece) is { } frames => Text(piece, KeyFramePlaylist.Write(frames, piece), PieceTypes.HlsPlaylist),
+        PieceKind.DashFacts => PieceResult.Made(DashFacts(piece)),
+        PieceKind.KeyFramePlaylist when KeyFrames(piece) is { } frames => Text(piece, KeyFramePlaylist.Write(frames, piece, ListingOf(piece, frames)), PieceTypes.HlsPlaylist),
         PieceKind.KeyFrame when KeyFrames(piece) is { } frames => KeyFrame(piece, frames),
         PieceKind.KeyFramePlaylist or PieceKind.KeyFrame => PieceResult.Missing("there is no video in this film"),
-        PieceKind.Manifest => Text(piece, Manifest.Write(Films(piece, DashFacts()), piece), PieceTypes.DashManifest),
-        PieceKind.Init => PieceResult.Made(InitWriter.Write(_presentation, plan.Tracks, Tag(piece)), PieceTypes.Mp4(plan)),
+        PieceKind.Manifest => Text(piece, ManifestOf(piece), PieceTypes.DashManifest),
+        PieceKind.Init => PieceResult.Made(InitWriter.Write(_presentation, plan.Tracks, Tag(piece), tellsDuration: piece.Growth is null), PieceTypes.Mp4(plan)),
         PieceKind.Fragment or PieceKind.Transport => Segment(piece, plan),
         _ => PieceResult.Missing("a film has no such piece"),
     };
@@ -145,7 +147,36 @@ internal sealed class Mp4Package : MediaPackage
 
     private RenditionFacts HlsFacts(PackagePiece piece) => Facts.ForHls(p => RatesOf(p, IsTransport(piece, p)));
 
-    private RenditionFacts DashFacts() => Facts.ForDash(p => RatesOf(p, isTransport: false));
+    private RenditionFacts DashFacts(PackagePiece piece) => Facts.ForDash(p => RatesOf(p, isTransport: false), p => CountOf(piece, p));
+
+    private string ManifestOf(PackagePiece piece)
+    {
+        // While it grows it is alone: how far the other films of the title have come is not known here.
+        bool grows = piece.MayGrow && _single.Any(p => CountOf(piece, p) < p.Count);
+        if (!grows || piece.Growth is not { } growth) return Manifest.Write(Films(piece, DashFacts(piece)), piece, null);
+        DateTimeOffset since = growth.Log.Since(growth.Modified - TimeSpan.FromTicks(Flicks.ToTicks(_presentation.Duration, TimeSpan.TicksPerSecond)));
+        long update = Math.Max(1, _key.TargetMicroseconds / 2_000_000);
+        return Manifest.Write([new Rendition(piece.Prefix, DashFacts(piece))], piece, new Growing(since, growth.Modified, update));
+    }
+
+    private SettledSegments Settled(SegmentPlan plan) => new(_presentation, plan, Target);
+
+    private int CountOf(PackagePiece piece, SegmentPlan plan) => piece.MayGrow ? Settled(plan).Count : plan.Count;
+
+    private Listing ListingOf(PackagePiece piece, SegmentPlan plan)
+    {
+        int count = CountOf(piece, plan);
+        return Listing.Of(count, plan.Count, MediaPlaylist.Longest(plan, count), _key.TargetMicroseconds, piece, $"{_key}:{piece.Track}");
+    }
+
+    /// <summary>A segment that is not complete yet, or a list of none.</summary>
+    private bool IsTooEarly(PackagePiece piece)
+    {
+        if (!piece.MayGrow || piece.Kind is PieceKind.MasterPlaylist or PieceKind.Init or PieceKind.HlsFacts) return false;
+        if (piece.Kind is PieceKind.Manifest or PieceKind.DashFacts) return _single.Any(p => CountOf(piece, p) == 0);
+        SegmentPlan? plan = SubtitlePieces.Are(piece) ? _both : piece.Kind is PieceKind.KeyFrame or PieceKind.KeyFramePlaylist ? KeyFrames(piece) : PlanOf(piece.Track);
+        return plan is not null && piece.Number < plan.Count && !Settled(plan).IsSettled(piece.Number);
+    }
 
     private FactsBuilder Facts => new(_presentation, _both, _single, Target);
 
@@ -173,5 +204,5 @@ internal sealed class Mp4Package : MediaPackage
     }
 
     private string Tag(PackagePiece piece)
-        => FormattableString.Invariant($"{Version}:{_key}:{(int)piece.Kind}:{piece.Number}:{piece.Track}:{piece.PrefersTransport}:{piece.Index}:{piece.Prefix}:{piece.Suffix}");
+        => FormattableString.Invariant($"{Version}:{_key}:{(int)piece.Kind}:{piece.Number}:{piece.Track}:{piece.PrefersTransport}:{piece.Index}:{piece.Prefix}:{piece.Suffix}{(piece.MayGrow ? ":grows" : piece.Growth is null ? "" : ":grown")}");
 }

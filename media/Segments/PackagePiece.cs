@@ -18,6 +18,15 @@ public sealed record PackagePiece(PieceKind Kind, int Number = 0, string Track =
     /// <summary>What other files bring to it; null for nothing.</summary>
     public Companions? Beside { get; init; }
 
+    /// <summary>The file may still grow: playlists have no end, and only what cannot change any more is in them.</summary>
+    public bool MayGrow { get; init; }
+
+    /// <summary>What is known of its growth; null: it was not watched while it grew.</summary>
+    public FilmGrowth? Growth { get; init; }
+
+    /// <summary>It names other pieces, and may name more of them later.</summary>
+    public bool IsList => Kind is PieceKind.MediaPlaylist or PieceKind.MasterPlaylist or PieceKind.KeyFramePlaylist or PieceKind.Manifest;
+
     /// <summary>Name of the media playlist.</summary>
     public string Index { get; init; } = "index.m3u8";
 }

@@ -28,5 +28,7 @@ public readonly record struct PieceResult(Layout? Layout, string ContentType, Pi
         _ => $"there are {count} {what}s, numbers 0 to {count - 1}",
     });
 
+    public static PieceResult NotYet { get; } = new(null, "", PieceOutcome.NotYet, "the film has not come so far yet");
+
     public static PieceResult Unable(string reason) => new(null, "", PieceOutcome.Unable, reason);
 }

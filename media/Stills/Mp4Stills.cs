@@ -34,7 +34,7 @@ internal static class Mp4Stills
             foreach (long time in times.Microseconds)
                 if (Flicks.FromMicroseconds(time) > film.Duration)
                     return StillResult.Missing(FormattableString.Invariant($"the film is {film.Duration / (double)Flicks.PerSecond:0.###} s long"));
-            Layout header = InitWriter.Write(film, [video], "still");
+            Layout header = InitWriter.Write(film, [video], "still", tellsDuration: true);
             return times.KeyFrames ? KeyFrames(film, video, times, header) : Picture(film, video, times.Microseconds[0], header);
         }
         catch (Exception e) when (e is MediaFormatException or OverflowException)

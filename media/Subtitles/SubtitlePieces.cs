@@ -23,14 +23,15 @@ internal sealed class SubtitlePieces(Presentation presentation, SegmentPlan plan
             ? new SubtitleParser(this, presentation, plan, track, piece, tag, isTransport) : null;
 
     /// <summary>A piece that needs no samples.</summary>
-    public PieceResult Make(PackagePiece piece, string tag, bool isTransport)
+    /// <param name="listing">How many segments the playlist lists.</param>
+    public PieceResult Make(PackagePiece piece, string tag, bool isTransport, in Listing listing)
     {
         Sidecar? sidecar = piece.Beside?.Sidecars.FirstOrDefault(s => s.Track == piece.Track);
         if (sidecar is null && TrackOf(piece) is null) return PieceResult.Missing($"there are no subtitles {piece.Track}");
         switch (piece.Kind)
         {
             case PieceKind.MediaPlaylist:
-                return PieceResult.Made(new LayoutBuilder().AddInline(Encoding.UTF8.GetBytes(Playlist(piece, isTransport))).Build(tag, 0, null), PieceTypes.HlsPlaylist);
+                return PieceResult.Made(new LayoutBuilder().AddInline(Encoding.UTF8.GetBytes(Playlist(piece, isTransport, in listing))).Build(tag, 0, null), PieceTypes.HlsPlaylist);
             case PieceKind.Init:
                 string styles = sidecar?.Cues?.Styles ?? "";
                 return PieceResult.Made(TextFragment.Init(presentation.Index.Tree, styles, sidecar is null ? tag : ContentTag.Of(tag, Encoding.UTF8.GetBytes(styles))), PieceTypes.TextMp4);
@@ -94,17 +95,17 @@ internal sealed class SubtitlePieces(Presentation presentation, SegmentPlan plan
 
     private PlayTrack? TrackOf(PackagePiece piece) => presentation.Texts.FirstOrDefault(t => t.Name == piece.Track);
 
-    private string Playlist(PackagePiece piece, bool isTransport)
+    private string Playlist(PackagePiece piece, bool isTransport, in Listing listing)
     {
         var text = new StringBuilder(256 + (plan.Count * 40));
-        MediaPlaylist.Begin(text, isTransport ? 3 : 7, MediaPlaylist.Longest(plan));
-        for (int i = 0; i < plan.Count; i++)
+        MediaPlaylist.Begin(text, isTransport ? 3 : 7, in listing);
+        for (int i = 0; i < listing.Count; i++)
         {
             if (plan.IsDiscontinuous(i)) text.Append("#EXT-X-DISCONTINUITY\n");
             MediaPlaylist.AppendDuration(text, plan.StartOf(i), plan.EndOf(i));
             text.Append(CultureInfo.InvariantCulture, $"{piece.Prefix}{i}-{piece.Track}.vtt{piece.Suffix}\n");
         }
 
-        return text.Append("#EXT-X-ENDLIST\n").ToString();
+        return MediaPlaylist.End(text, in listing);
     }
 }

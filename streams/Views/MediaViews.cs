@@ -205,6 +205,7 @@ public sealed partial class MediaViews : IDisposable
         ViewRequest.Packaged view, MediaIndex? index, string? reason, MediaLimits limits, Func<BodySource> open, CancellationToken cancel)
     {
         PackageResult packaged = PackageResult.Unable(reason ?? "unknown");
+        PackagePiece piece = WithGrowth(view.Piece);
         if (_packages.TryGetValue(view.Key, out PackageTicket? ticket))
         {
             ticket.Touch();
@@ -217,8 +218,10 @@ public sealed partial class MediaViews : IDisposable
         }
 
         PieceResult result = packaged.Package is not { } package ? new PieceResult(null, "", packaged.Outcome, packaged.Reason)
-            : package.Deepen(view.Piece, limits) is { } parser ? await ReadPieceAsync(view.Key, parser, open, cancel).ConfigureAwait(false)
-            : package.Make(view.Piece);
+            : package.Deepen(piece, limits) is { } parser ? await ReadPieceAsync(view.Key, parser, open, cancel).ConfigureAwait(false)
+            : package.Make(piece);
+        bool isTooEarly = result.Outcome == PieceOutcome.NotYet || (piece.MayGrow && index is null);    // nothing to play, or not even a header
+        if (result.Layout is null && isTooEarly) return ViewAnswer.Refused(503, "the film has not come so far yet") with { RetryAfter = 1 };
         if (result.Layout is null)
             return result.Outcome == PieceOutcome.Missing
                 ? ViewAnswer.Refused(404, result.Reason!)

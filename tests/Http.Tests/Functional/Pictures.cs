@@ -18,6 +18,12 @@ internal static class Pictures
 
     private static readonly Lazy<byte[]> s_fragmented = new(() => Ffmpeg(Film, "-i", "IN", "-c", "copy", "-movflags", "frag_keyframe+empty_moov+default_base_moof", "-f", "mp4", "OUT"));
 
+    /// <summary>The same as a recorder writes it: a fragment each half second, no index behind.</summary>
+    public static byte[] Recording => s_recording.Value;
+
+    private static readonly Lazy<byte[]> s_recording = new(() => Ffmpeg(Film,
+        "-i", "IN", "-c", "copy", "-movflags", "frag_keyframe+empty_moov+default_base_moof+skip_trailer", "-frag_duration", "500000", "-f", "mp4", "OUT"));
+
     /// <summary>The same as FLV, with a list of its key frames.</summary>
     public static byte[] Flv => s_flv.Value;
 

@@ -1,0 +1,71 @@
+using StonMedia.Media.Mp4.Trim;
+
+namespace StonMedia.Media.Segments;
+
+/// <summary>
+/// Which segments of a film that still grows are as they will be: their borders follow from what is known, whatever comes behind it, and all of their
+/// samples are there.
+/// </summary>
+internal sealed class SettledSegments
+{
+    /// <summary>A track that stays so far behind the others is over: it is not waited for.</summary>
+    private const long Patience = 60 * Flicks.PerSecond;
+
+    private readonly Presentation _presentation;
+    private readonly SegmentPlan _plan;
+    private readonly long _target;
+    private readonly bool _knowsAllSamples;
+
+    /// <param name="presentation">The film as far as it is known.</param>
+    /// <param name="plan">Its segments.</param>
+    /// <param name="target">Wanted length of one in flicks.</param>
+    public SettledSegments(Presentation presentation, SegmentPlan plan, long target)
+    {
+        (_presentation, _plan, _target) = (presentation, plan, target);
+        // A film whose header came first tells of samples that are not there yet; fragments tell of those that are.
+        _knowsAllSamples = presentation.Index.Fragmented is null;
+    }
+
+    /// <summary>Segments up to the first one that may still change.</summary>
+    public int Count
+    {
+        get
+        {
+            int count = 0;
+            while (count < _plan.Count && IsSettled(count)) count++;
+            return count;
+        }
+    }
+
+    public bool IsSettled(int segment)
+    {
+        if (_knowsAllSamples) return HasBytes(segment);
+        int part = _plan.PartOf(segment);
+        bool isLast = segment + 1 == _plan.Count || _plan.PartOf(segment + 1) != part;
+        long[] all = [.. _plan.Tracks.Where(t => t.Runs[part].Count > 0).Select(t => KnownTo(t, part))];
+        if (all.Length == 0 || _plan.Tracks[0].Runs[part].Count == 0) return false;
+        long end = _plan.EndOf(segment), known = all[0], latest = all.Max();
+        if (isLast) return all.All(own => own > end);
+        // A key frame that fits better may still come as long as the time where it would be is not past.
+        bool isBorder = _plan.StartOf(segment) + _target < known || end > _plan.StartOf(segment) + _target;
+        if (known <= end || !isBorder) return latest - known > Patience;
+        return all.All(own => own > end || latest - own > Patience);
+    }
+
+    // What comes behind the samples that are known is shown no earlier than this (flicks of the presentation).
+    private long KnownTo(PlayTrack track, int part)
+        => _presentation.ToPresentation(track, track.Decoded(part, track.Track.SampleCount - 1));
+
+    private bool HasBytes(int segment)
+    {
+        (long First, long Last)[] samples = _plan.SamplesOf(segment);
+        for (int i = 0; i < samples.Length; i++)
+        {
+            if (samples[i].Last <= samples[i].First) continue;
+            foreach ((_, long end) in new SourceSpan(_plan.Tracks[i].Track, new SampleRun(samples[i].First, samples[i].Last)).AllChunks())
+                if (end > _presentation.Index.SourceLength) return false;
+        }
+
+        return true;
+    }
+}

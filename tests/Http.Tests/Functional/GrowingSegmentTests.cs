@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Xml.Linq;
+using StonMedia.Http.Front;
+using StonMedia.Tests.Support;
+
+namespace StonMedia.Http.Tests.Functional;
+
+/// <summary>HLS and DASH of films that grow at the origin (RFC 8216 6.2.1): lists are only added to, what was listed stays as it is, and they end when the film has.</summary>
+public sealed class GrowingSegmentTests
+{
+    private const string Media = "hls { enabled = on, segment = 3 s, format = FORMAT }, mp3-hls { enabled = on }, dash { enabled = on, segment = 3 s }";
+    private static readonly LiveHeadOptions s_fast = new() { Poll = TimeSpan.FromMilliseconds(10), Quiet = TimeSpan.FromSeconds(60) };
+    private static readonly XNamespace s_mpd = "urn:mpeg:dash:schema:mpd:2011";
+
+    [Theory, InlineData("ts", "index.m3u8"), InlineData("fmp4", "index.m3u8"), InlineData("fmp4", "index-a1.m3u8"), InlineData("ts", "iframes.m3u8")]
+    public async Task Playlist_FilmGrows_IsOnlyAddedToAndEnds(string format, string name)
+    {
+        byte[] film = Pictures.Recording;
+        await GrowAsync("/live.mp4", film, "mp4hls", name, format, segments: 4);
+    }
+
+    [Fact]
+    public async Task Playlist_SoundGrows_IsOnlyAddedToAndEnds()
+    {
+        byte[] frame = [0xFF, 0xFB, 0x90, 0x00, .. new byte[413]];      // 26 ms
+        await GrowAsync("/live.mp3", [.. Enumerable.Repeat(frame, 456).SelectMany(static f => f)], "mp3hls", "index.m3u8", "ts", segments: 4);
+    }
+
+    [Fact]
+    public async Task Manifest_FilmGrows_IsDynamicAndOnlyAddedToUntilItEnds()
+    {
+        byte[] film = Pictures.Recording;
+        await using ScriptedOrigin origin = ScriptedOrigin.Start();
+        var file = new GrowingFile(origin, "/live.mp4", film, film.Length / 2);
+        await using EdgeUnderTest edge = await StartAsync(origin, "ts");
+        XElement first = await ManifestAsync(edge);
+        Assert.Equal("dynamic", (string?)first.Attribute("type"));
+        Assert.Null(first.Attribute("mediaPresentationDuration"));
+        Assert.Null(first.Attribute("timeShiftBufferDepth"));
+        Assert.Equal("PT1S", (string?)first.Attribute("minimumUpdatePeriod"));
+        DateTimeOffset since = DateTimeOffset.Parse((string)first.Attribute("availabilityStartTime")!, CultureInfo.InvariantCulture);
+        Assert.InRange(since, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow);
+        long[][] before = Times(first);
+        Assert.All(before, static times => Assert.NotEmpty(times));
+        foreach (int length in (int[])[film.Length * 7 / 10, film.Length * 95 / 100])
+        {
+            file.GrowTo(length);
+            XElement next = await UntilAsync(() => ManifestAsync(edge), m => Times(m)[0].Length > before[0].Length, "another segment");
+            Assert.Equal((string?)first.Attribute("availabilityStartTime"), (string?)next.Attribute("availabilityStartTime"));
+            long[][] times = Times(next);
+            for (int i = 0; i < times.Length; i++) Assert.Equal(before[i], times[i][..before[i].Length]);
+            before = times;
+        }
+
+        file.End();
+        XElement last = await UntilAsync(() => ManifestAsync(edge), static m => (string?)m.Attribute("type") == "static", "the end");
+        Assert.Null(last.Attribute("minimumUpdatePeriod"));
+        Assert.NotNull(last.Attribute("mediaPresentationDuration"));
+        for (int i = 0; i < before.Length; i++) Assert.Equal(before[i], Times(last)[i][..before[i].Length]);
+    }
+
+    /// <summary>Nothing to play yet, or not even a header: players are told to come again, and the origin's own answer is not taken for the end.</summary>
+    [Theory, InlineData(20_000), InlineData(400)]
+    public async Task Playlist_NoSegmentIsComplete_IsNotYetThere(int length)
+    {
+        await using ScriptedOrigin origin = ScriptedOrigin.Start();
+        var file = new GrowingFile(origin, "/live.mp4", Pictures.Recording, length);
+        await using EdgeUnderTest edge = await StartAsync(origin, "ts");
+        foreach (string target in (string[])["/live.mp4/mp4hls/index.m3u8", "/live.mp4/mp4hls/0.ts", "/live.mp4/mp4dash/manifest.mpd"])
+        {
+            ProbeReply reply = await edge.GetAsync(target);
+            Assert.Equal((503, "1"), (reply.Status, reply.Header("Retry-After")));
+        }
+
+        file.End();
+        await UntilAsync(() => edge.GetAsync("/live.mp4/mp4hls/index.m3u8"), static r => r.Status == 200, "the playlist");
+    }
+
+    /// <summary>An upload in progress, its header first: segments are listed as far as their bytes are there.</summary>
+    [Fact]
+    public async Task Playlist_HeaderTellsOfMoreThanIsThere_ListsWhatIsThere()
+    {
+        byte[] film;
+        await using (ScriptedOrigin origin = ScriptedOrigin.Start())
+        {
+            origin.Serve("/film.mp4", OriginContent.Of(Pictures.Film));
+            await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, "media { relocate-header = on }");
+            film = (await edge.GetAsync("/film.mp4")).Body;
+        }
+
+        await GrowAsync("/live.mp4", film, "mp4hls", "index.m3u8", "fmp4", segments: 4);
+    }
+
+    private static async Task GrowAsync(string path, byte[] film, string keyword, string name, string format, int segments)
+    {
+        await using ScriptedOrigin origin = ScriptedOrigin.Start();
+        var file = new GrowingFile(origin, path, film, film.Length / 2);
+        await using EdgeUnderTest edge = await StartAsync(origin, format);
+        string folder = $"{path}/{keyword}/";
+        string[] known = [];
+        string target = "";
+        var bodies = new Dictionary<string, byte[]>();
+        foreach (int length in (int[])[film.Length / 2, film.Length * 7 / 10, film.Length * 95 / 100])
+        {
+            file.GrowTo(length);
+            ProbeReply reply = await UntilAsync(() => edge.GetAsync(folder + name), r => r.Status == 200 && Entries(r).Length > known.Length, "more of the list");
+            Assert.Equal("max-age=1", reply.Header("Cache-Control"));
+            Assert.Null(reply.Header("Last-Modified"));
+            string[] lines = Lines(reply);
+            Assert.Contains("#EXT-X-PLAYLIST-TYPE:EVENT", lines);
+            Assert.DoesNotContain("#EXT-X-ENDLIST", lines);
+            if (target.Length == 0) target = lines.Single(static l => l.StartsWith("#EXT-X-TARGETDURATION", StringComparison.Ordinal));
+            Assert.Contains(target, lines);
+            known = await CheckAsync(Entries(reply));
+            // The one behind is not there before it is complete.
+            Assert.InRange((await edge.GetAsync(folder + Beyond(known, name))).Status, 404, 503);
+        }
+
+        file.End();
+        ProbeReply end = await UntilAsync(() => edge.GetAsync(folder + name), static r => Lines(r)[^1] == "#EXT-X-ENDLIST", "the end of the list");
+        Assert.Contains("#EXT-X-PLAYLIST-TYPE:EVENT", Lines(end));
+        Assert.Contains(target, Lines(end));
+        known = await CheckAsync(Entries(end));
+        if (name == "index.m3u8") Assert.Equal(segments, known.Count(static l => l[0] != '#'));
+
+        // All that was ever listed is what any edge would make of the finished file.
+        await using EdgeUnderTest other = await StartAsync(origin, format);
+        Assert.Equal(known, Entries(await other.GetAsync(folder + name)));
+        foreach ((string address, byte[] body) in bodies.Where(static b => !b.Key.Contains("init", StringComparison.Ordinal)))
+        {
+            byte[] again = (await other.GetAsync(folder + address)).Body;
+            Assert.True(body.AsSpan().SequenceEqual(again), address);
+        }
+
+        async Task<string[]> CheckAsync(string[] entries)
+        {
+            Assert.Equal(known, entries[..known.Length]);
+            foreach (string line in entries)
+            {
+                string address = line.StartsWith("#EXT-X-MAP:URI=\"", StringComparison.Ordinal) ? line[16..^1] : line[0] == '#' ? "" : line;
+                if (address.Length == 0) continue;
+                ProbeReply reply = await edge.GetAsync(folder + address);
+                Assert.Equal((200, true), (reply.Status, reply.IsWhole));
+                if (bodies.TryGetValue(address, out byte[]? before)) Assert.True(before.AsSpan().SequenceEqual(reply.Body), address);
+                bodies[address] = reply.Body;
+            }
+
+            return entries;
+        }
+    }
+
+    private static async Task<T> UntilAsync<T>(Func<Task<T>> get, Func<T, bool> isRight, string what)
+    {
+        long began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            T got = await get();
+            if (isRight(got)) return got;
+            if (Stopwatch.GetElapsedTime(began) > TimeSpan.FromSeconds(30)) throw new TimeoutException($"not within 30 s: {what}");
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static string Beyond(string[] entries, string name)
+    {
+        string last = entries[^1];
+        int digits = last.TakeWhile(char.IsAsciiDigit).Count();
+        Assert.True(digits > 0, name);
+        return (int.Parse(last[..digits], CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture) + last[digits..];
+    }
+
+    private static Task<EdgeUnderTest> StartAsync(ScriptedOrigin origin, string format)
+        => EdgeUnderTest.StartAsync(origin, $"media {{ live-head = on, {Media.Replace("FORMAT", format, StringComparison.Ordinal)} }}\norigin.read-ahead = 256 KiB", live: s_fast);
+
+    private static string[] Lines(ProbeReply reply) => Encoding.UTF8.GetString(reply.Body).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>What follows the lines that every list begins with.</summary>
+    private static string[] Entries(ProbeReply reply)
+        => [.. Lines(reply).SkipWhile(static l => !l.StartsWith("#EXTINF", StringComparison.Ordinal) && !l.StartsWith("#EXT-X-MAP", StringComparison.Ordinal)).Where(static l => l != "#EXT-X-ENDLIST")];
+
+    private static async Task<XElement> ManifestAsync(EdgeUnderTest edge)
+    {
+        ProbeReply reply = await edge.GetAsync("/live.mp4/mp4dash/manifest.mpd");
+        Assert.Equal(200, reply.Status);
+        return XElement.Parse(Encoding.UTF8.GetString(reply.Body));
+    }
+
+    /// <summary>When each segment of each representation ends.</summary>
+    private static long[][] Times(XElement manifest)
+        => [.. manifest.Descendants(s_mpd + "SegmentTimeline").Select(static timeline =>
+        {
+            var times = new List<long>();
+            long time = 0;
+            foreach (XElement s in timeline.Elements(s_mpd + "S"))
+            {
+                time = (long?)s.Attribute("t") ?? time;
+                for (long i = (long?)s.Attribute("r") ?? 0; i >= 0; i--) times.Add(time += (long)s.Attribute("d")!);
+            }
+
+            return times.ToArray();
+        })];
+}
