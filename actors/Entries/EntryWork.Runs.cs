@@ -31,8 +31,11 @@ internal sealed partial class EntryWork
     /// <summary>The judged head's body goes into a generation.</summary>
     private void Begin(Variant variant, FillRun run, Generation body, long from, long end, long lead)
     {
+        Generation? asked = run.Body;
         run.Body = body;
         run.Bound = new FillBound(from, end, end);
+        // What was asked for of another version does not arrive there: a reader that comes to wait for it in this moment must say so, to be told.
+        if (asked is not null && !ReferenceEquals(asked, body)) PublishArriving(variant, asked);
         PublishArriving(variant, body);
         Order(run, body, lead);
     }

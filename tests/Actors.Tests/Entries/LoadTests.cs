@@ -133,6 +133,9 @@ public sealed class LoadTests
             return Task.CompletedTask;
         }));
         Assert.True(error.GenerationGone);
+        // Nothing arrives there any more: who comes to wait for it all the same asks, and is told.
+        Assert.Empty(ready.Snapshot.Body.Arriving);
+        Assert.True((await Assert.ThrowsAsync<BodyException>(() => edge.DeliverAsync(ready, 0, 3_000_000))).GenerationGone);
         LoadResult.Ready anew = await edge.ReadyAsync("/a.mp4", preferRange: true);
         Assert.Equal("\"v2\"", anew.Snapshot.ETag);
         await edge.DeliverAsync(anew, 0, 3_000_000, version: 2);
