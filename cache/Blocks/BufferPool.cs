@@ -1,17 +1,17 @@
-using System.Runtime.InteropServices;
-
 namespace StonMedia.Cache.Blocks;
 
 /// <summary>
 /// Native buffers for blocks in two classes, 32 and 64 KiB, never more than the given number of bytes together.
-/// Pages are taken from the system in slabs of 4 MiB as they are first needed and kept for reuse until the pool is disposed.
+/// Pages are taken from the system in slabs of 32 MiB, touched in order as they are first needed (<see cref="SlabMemory"/>), and kept for reuse
+/// until the pool is disposed.
 /// </summary>
 /// <remarks>Bodies up to 16 KiB are managed arrays and do not come here, so two classes waste at most half a page.</remarks>
 public sealed unsafe class BufferPool : IDisposable
 {
     public const int Page = BlockSize.Bytes;
     public const int Half = Page / 2;
-    private const int SlabPages = 64;
+    private const int SlabPages = 512;
+    private const nuint SlabBytes = SlabPages * (nuint)Page;
 
     private readonly Lock _lock = new();
     private readonly List<nint> _slabs = [];
@@ -62,7 +62,7 @@ public sealed unsafe class BufferPool : IDisposable
             if (_disposed) return;
             _disposed = true;
             if (_out != 0) return;      // someone still reads: the process is ending, the system takes the memory back
-            foreach (nint slab in _slabs) NativeMemory.AlignedFree((void*)slab);
+            foreach (nint slab in _slabs) SlabMemory.Free(slab, SlabBytes);
             _slabs.Clear();
         }
     }
@@ -72,11 +72,11 @@ public sealed unsafe class BufferPool : IDisposable
         if (_pages.TryPop(out nint page)) return page;
         if (_fresh == 0)
         {
-            _slabs.Add((nint)NativeMemory.AlignedAlloc(SlabPages * (nuint)Page, Page));
+            _slabs.Add(SlabMemory.Allocate(SlabBytes));
             _fresh = SlabPages;
         }
 
-        return _slabs[^1] + (nint)(--_fresh * Page);
+        return _slabs[^1] + (nint)((SlabPages - _fresh--) * Page);
     }
 
     private nint TakeHalf()

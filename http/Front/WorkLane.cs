@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using StonMedia.Http.Sockets;
 
 namespace StonMedia.Http.Front;
 
@@ -16,7 +17,7 @@ public static class WorkLane
     public static LaneChange Enter() => default;
 
     /// <summary>
-    /// True on a thread that completes socket operations. .NET gives its socket threads no mark but their name, and they are never
+    /// True on a thread that completes socket operations: a <see cref="SocketLoop"/>'s or one of .NET's, which have no mark but their name. They are never
     /// threads of the pool, which is checked first because it is cheap.
     /// </summary>
     public static bool IsSocketThread => !Thread.CurrentThread.IsThreadPoolThread && IsNamedSocketThread();
@@ -31,7 +32,7 @@ public static class WorkLane
         if (IsChecked && IsSocketThread) throw new InvalidOperationException($"{member} runs on a socket thread");
     }
 
-    private static bool IsNamedSocketThread() => Thread.CurrentThread.Name == ".NET Sockets";
+    private static bool IsNamedSocketThread() => Thread.CurrentThread.Name is ".NET Sockets" or SocketLoop.ThreadName;
 
     /// <summary>Awaited by <c>await WorkLane.Enter()</c>.</summary>
     public readonly struct LaneChange : ICriticalNotifyCompletion

@@ -45,7 +45,7 @@ internal sealed class FrontServer : IAsyncDisposable
         CancellationToken cancel)
         where TContext : notnull
     {
-        var server = new FrontServer(KestrelServices.Create(logs, new LaneTransportFactory(queues, logs)));
+        var server = new FrontServer(KestrelServices.Create(logs, queues));
         try
         {
             KestrelServerOptions options = server._services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
@@ -71,7 +71,12 @@ internal sealed class FrontServer : IAsyncDisposable
         KestrelServerOptions options, ListenAddress address, IPAddress ip, ClientSettings client, ConnectionGate? gate, CertificateStore? certificates)
     {
         bool secure = address.Scheme == ListenScheme.Https;
-        IPEndPoint endpoint = secure ? new TlsEndPoint(ip, address.Port) : new IPEndPoint(ip, address.Port);
+        IPEndPoint endpoint = address.Scheme switch
+        {
+            ListenScheme.Http => new PlainEndPoint(ip, address.Port),
+            ListenScheme.Https => new TlsEndPoint(ip, address.Port),
+            _ => new IPEndPoint(ip, address.Port),
+        };
         options.Listen(endpoint, listener =>
         {
             listener.Protocols = address.Scheme switch
@@ -81,7 +86,6 @@ internal sealed class FrontServer : IAsyncDisposable
                 _ => HttpProtocols.Http1AndHttp2,
             };
             if (gate is not null) listener.Use(gate.Guard);
-            if (address.Scheme == ListenScheme.Http) listener.Use(DirectOutput.Use);
             if (secure)
             {
                 CertificateStore store = certificates ?? throw new ArgumentNullException(nameof(certificates));

@@ -21,15 +21,16 @@ internal sealed class KestrelServices : IWebHostBuilder
     {
     }
 
-    /// <summary>The server and all that it needs; <see cref="IServer"/> is in it, not started.</summary>
-    public static ServiceProvider Create(ILoggerFactory logs, IConnectionListenerFactory transport)
+    /// <summary>The server and all that it needs; <see cref="IServer"/> is in it, not started. To be disposed when it has stopped.</summary>
+    /// <param name="queues">See <see cref="LaneTransportFactory"/>.</param>
+    public static ServiceProvider Create(ILoggerFactory logs, int queues)
     {
         var builder = new KestrelServices();
         builder._services.AddOptions();
         builder._services.AddMetrics();
         builder._services.AddSingleton(logs);
         builder._services.TryAdd(ServiceDescriptor.Singleton(typeof(ILogger<>), typeof(Logger<>)));
-        builder._services.AddSingleton(transport);
+        builder._services.AddSingleton<IConnectionListenerFactory>(services => new LaneTransportFactory(queues, services.GetRequiredService<IMemoryPoolFactory<byte>>(), logs));
         builder._services.AddSingleton<DiagnosticSource>(new DiagnosticListener("StonMedia"));
         builder.UseKestrelCore();
         return builder._services.BuildServiceProvider();

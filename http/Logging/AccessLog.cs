@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 using StonMedia.Actors.Settings;
 using StonMedia.Cache.Metrics;
@@ -12,5 +11,7 @@ internal sealed class AccessLog(AccessLogSettings settings, EdgeMetrics metrics,
     /// <summary>Its file.</summary>
     public static RollingFileSettings FileOf(AccessLogSettings settings) => new(settings.Path, settings.Roll, settings.Keep, AccessLogFormatter.Header);
 
-    protected override void Append(StringBuilder output, in AccessRecord record) => AccessLogFormatter.Append(output, in record);
+    protected override void Append(LogLines lines, in AccessRecord record) => AccessLogFormatter.Append(lines, in record);
+
+    protected override int MostOf(in AccessRecord record) => AccessLogFormatter.MostOf(in record);
 }

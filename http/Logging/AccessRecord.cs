@@ -2,7 +2,7 @@ using System.Net;
 
 namespace StonMedia.Http.Logging;
 
-/// <summary>One finished response, as the access log keeps it. Strings are as received: the writer makes them harmless.</summary>
+/// <summary>One finished response, as the access log keeps it. Strings are as received: the log makes them harmless.</summary>
 internal readonly record struct AccessRecord
 {
     /// <summary>When the request had been read.</summary>

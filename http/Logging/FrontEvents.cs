@@ -53,6 +53,12 @@ internal static partial class FrontEvents
     [LoggerMessage(3028, LogLevel.Warning, "media.stills is on, but {Reason}: they are answered with 501")]
     public static partial void StillsMissing(this ILogger log, string reason);
 
+    [LoggerMessage(3029, LogLevel.Error, "Connection {Connection} failed and was cut")]
+    public static partial void ConnectionFailed(this ILogger log, Exception error, string connection);
+
+    [LoggerMessage(3033, LogLevel.Debug, "A client could not be accepted: {Reason}")]
+    public static partial void AcceptFailed(this ILogger log, string reason);
+
     [LoggerMessage(3030, LogLevel.Error, "Log {File} cannot be written: {Reason}")]
     public static partial void LogFailed(this ILogger log, string file, string reason);
 

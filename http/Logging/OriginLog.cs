@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 using StonMedia.Actors.Settings;
 using StonMedia.Cache.Metrics;
@@ -13,5 +12,7 @@ internal sealed class OriginLog(HostLogSettings settings, EdgeMetrics metrics, I
     public static RollingFileSettings FileOf(HostLogSettings settings)
         => new(settings.Origin.Path, settings.Access.Roll, settings.Access.Keep, OriginLogFormatter.Header);
 
-    protected override void Append(StringBuilder output, in OriginRecord record) => OriginLogFormatter.Append(output, in record);
+    protected override void Append(LogLines lines, in OriginRecord record) => OriginLogFormatter.Append(lines, in record);
+
+    protected override int MostOf(in OriginRecord record) => OriginLogFormatter.MostOf(in record);
 }

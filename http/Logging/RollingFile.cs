@@ -11,8 +11,6 @@ namespace StonMedia.Http.Logging;
 /// </summary>
 internal sealed class RollingFile(RollingFileSettings settings, TimeProvider time) : IDisposable
 {
-    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
-
     private static readonly SearchValues<char> s_stamp = SearchValues.Create("0123456789-");
 
     private SafeFileHandle? _file;
@@ -35,7 +33,7 @@ internal sealed class RollingFile(RollingFileSettings settings, TimeProvider tim
 
     /// <summary>Writes whole lines in one write at the file's end, wherever others who share the file have moved it.</summary>
     /// <exception cref="IOException">The disk is full, or gone.</exception>
-    public void Write(StringBuilder lines) => AppendHandle.Write(Current(), s_utf8.GetBytes(lines.ToString()));
+    public void Write(ReadOnlySpan<byte> lines) => AppendHandle.Write(Current(), lines);
 
     public void Dispose()
     {
@@ -53,7 +51,7 @@ internal sealed class RollingFile(RollingFileSettings settings, TimeProvider tim
         // What an earlier run began goes on, unless its period is over.
         if (file is { Exists: true, Length: > 0 } && PeriodOf(file.LastWriteTimeUtc) != PeriodOf(now)) Finish(file);
         _file = AppendHandle.Open(settings.Path);
-        if (RandomAccess.GetLength(_file) == 0) AppendHandle.Write(_file, s_utf8.GetBytes(settings.Header));
+        if (RandomAccess.GetLength(_file) == 0) AppendHandle.Write(_file, Encoding.ASCII.GetBytes(settings.Header));
         _rollAt = PeriodOf(now) + settings.Roll;
         return _file;
     }

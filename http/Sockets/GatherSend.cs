@@ -25,7 +25,7 @@ internal static unsafe partial class GatherSend
     {
         int count = Math.Min(pieces.Length, MostPieces);
         Vector* vectors = stackalloc Vector[count];
-        for (int i = 0; i < count; i++) vectors[i] = new Vector { Start = pieces[i].Start, Length = (nuint)pieces[i].Memory.Length };
+        for (int i = 0; i < count; i++) vectors[i] = new Vector { Start = pieces[i].Start, Length = (nuint)pieces[i].Length };
         vectors[0].Start += skip;
         vectors[0].Length -= (nuint)skip;
         var message = new Message { Vectors = vectors, Count = (nuint)count };

@@ -7,8 +7,7 @@ internal unsafe struct OutputPiece
 {
     public byte* Start;
 
-    /// <summary>The same bytes, for a send that waits.</summary>
-    public ReadOnlyMemory<byte> Memory;
+    public int Length;
 
     /// <summary>The block's pin; empty for chunks.</summary>
     public BlockLease Lease;

@@ -16,18 +16,14 @@ namespace StonMedia.Http.Sockets;
 /// Used by one turn at a time, as a <see cref="PipeWriter"/> is. A flush ends when the socket has taken everything, so nothing is
 /// queued here behind a slow client but what one flush holds, and blocks are given back when it ends, however it ends.
 /// </remarks>
-internal sealed class SocketOutput(Socket socket, ConnectionContext connection) : PipeWriter
+internal sealed class SocketOutput(SafeSocketHandle socket, WriteGate gate, ConnectionContext connection) : PipeWriter
 {
     /// <summary>A slow client's flush holds so many bytes of blocks, a quick one's the other number.</summary>
     private const int SlowBatch = 128 << 10, QuickBatch = 256 << 10;
 
-    /// <summary>What is waited for at a time: small enough that a slow client shows progress.</summary>
-    private const int WaitPiece = 32 << 10;
-
     /// <summary>More than this is copied on a thread of the pool, not on the one that hears all sockets.</summary>
     private const int MostInline = 64 << 10;
 
-    private readonly SafeSocketHandle _handle = socket.SafeHandle;
     private OutputPiece[] _pieces = new OutputPiece[4];
     private int _count;              // of _pieces
     private byte[][] _chunks = [];   // full ones, named by pieces
@@ -79,7 +75,7 @@ internal sealed class SocketOutput(Socket socket, ConnectionContext connection) 
 
         ClosePiece();
         using System.Buffers.MemoryHandle pin = lease.Memory.Pin();     // a block's memory never moves: the lease alone keeps it
-        AddPiece(pin.Pointer, lease.Memory, lease);
+        AddPiece(pin.Pointer, lease.Memory.Length, lease);
         return true;
     }
 
@@ -179,16 +175,15 @@ internal sealed class SocketOutput(Socket socket, ConnectionContext connection) 
     private unsafe void ClosePiece()
     {
         if (_chunkEnd == _chunkBegin) return;
-        Memory<byte> written = _chunk.AsMemory(_chunkBegin, _chunkEnd - _chunkBegin);
-        AddPiece((byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_chunk!)) + _chunkBegin, written, default);
+        AddPiece((byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_chunk!)) + _chunkBegin, _chunkEnd - _chunkBegin, default);
         _chunkBegin = _chunkEnd;
     }
 
-    private unsafe void AddPiece(void* start, ReadOnlyMemory<byte> memory, in BlockLease lease)
+    private unsafe void AddPiece(void* start, int length, in BlockLease lease)
     {
         if (_count == _pieces.Length) Array.Resize(ref _pieces, _count * 2);
-        _pieces[_count++] = new OutputPiece { Start = (byte*)start, Memory = memory, Lease = lease };
-        _unflushed += memory.Length;
+        _pieces[_count++] = new OutputPiece { Start = (byte*)start, Length = length, Lease = lease };
+        _unflushed += length;
     }
 
     /// <summary>Sends what the socket takes. True: nothing is left, or the connection is gone.</summary>
@@ -196,7 +191,7 @@ internal sealed class SocketOutput(Socket socket, ConnectionContext connection) 
     {
         while (piece < _count)
         {
-            long taken = GatherSend.Send(_handle, _pieces.AsSpan(piece, _count - piece), skip);
+            long taken = GatherSend.Send(socket, _pieces.AsSpan(piece, _count - piece), skip);
             if (taken == GatherSend.Full) return false;
             if (taken == GatherSend.Broken)
             {
@@ -212,9 +207,9 @@ internal sealed class SocketOutput(Socket socket, ConnectionContext connection) 
 
     private void Skip(ref int piece, ref int skip, long taken)
     {
-        while (piece < _count && taken >= _pieces[piece].Memory.Length - skip)
+        while (piece < _count && taken >= _pieces[piece].Length - skip)
         {
-            taken -= _pieces[piece].Memory.Length - skip;
+            taken -= _pieces[piece].Length - skip;
             piece++;
             skip = 0;
         }
@@ -225,35 +220,20 @@ internal sealed class SocketOutput(Socket socket, ConnectionContext connection) 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<FlushResult> WaitAsync(int piece, int skip)
     {
-        try
+        while (true)
         {
-            do
-            {
-                int sent = await socket.SendAsync(MemoryOf(piece, skip), SocketFlags.None).ConfigureAwait(false);
-                Volatile.Write(ref _progress, Environment.TickCount64);
-                Skip(ref piece, ref skip, sent);
-                if (Left(piece, skip) > MostInline) await WorkLane.Enter();
-            }
-            while (!TrySend(ref piece, ref skip));
+            gate.Clear();
+            if (TrySend(ref piece, ref skip)) return End();
+            await gate.WaitAsync().ConfigureAwait(false);
+            Volatile.Write(ref _progress, Environment.TickCount64);
+            if (Left(piece, skip) > MostInline) await WorkLane.Enter();
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            Break();
-        }
-
-        return End();
-    }
-
-    private ReadOnlyMemory<byte> MemoryOf(int piece, int skip)
-    {
-        ReadOnlyMemory<byte> rest = _pieces[piece].Memory[skip..];
-        return rest.Length > WaitPiece ? rest[..WaitPiece] : rest;
     }
 
     private long Left(int piece, int skip)
     {
         long left = -skip;
-        for (int i = piece; i < _count && left <= MostInline; i++) left += _pieces[i].Memory.Length;
+        for (int i = piece; i < _count && left <= MostInline; i++) left += _pieces[i].Length;
         return left;
     }
 

@@ -1,7 +1,8 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging.Abstractions;
 using StonMedia.Cache.Blocks;
 using StonMedia.Http.Sockets;
 
@@ -14,7 +15,8 @@ public sealed class SocketOutputTests : IAsyncLifetime
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
     private readonly MemoryStore _store = new(64 << 20);
     private readonly byte[] _content = new byte[Blocks * BlockSize.Bytes];
-    private readonly DefaultConnectionContext _connection = new();
+    private readonly SocketLoop _loop = new();
+    private DirectConnection _connection = null!;
     private Generation _body = null!;
     private Socket _server = null!, _client = null!;
     private SocketOutput _output = null!;
@@ -44,17 +46,19 @@ public sealed class SocketOutputTests : IAsyncLifetime
         _server = await listener.AcceptSocketAsync(Cancel);
         _server.SendBufferSize = 8 << 10;
         await connecting;
-        _output = new SocketOutput(_server, _connection);
+        _connection = new DirectConnection(_server, _loop, MemoryPool<byte>.Shared, NullLogger.Instance);
+        _connection.Start();
+        _output = (SocketOutput)_connection.Transport.Output;
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _client.Dispose();
-        _server.Dispose();
+        await _connection.DisposeAsync().AsTask().WaitAsync(s_limit);
+        _loop.Dispose();
         _body.Retire();
         Assert.Equal(0, _store.BuffersOutstanding);
         _store.Dispose();
-        return default;
     }
 
     [Fact]
@@ -141,10 +145,10 @@ public sealed class SocketOutputTests : IAsyncLifetime
             Assert.True(_output.TryLend(_output, in lease));
         }
 
-        Task finish = _output.FinishAsync(TimeSpan.FromMilliseconds(50));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Delay(s_limit, _connection.ConnectionClosed)).WaitAsync(s_limit, Cancel);
-        _server.Dispose();      // what a transport does when it is told to abort
-        await finish.WaitAsync(s_limit, Cancel);
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _connection.ConnectionClosed.Register(closed.SetResult);
+        await _output.FinishAsync(TimeSpan.FromMilliseconds(50)).WaitAsync(s_limit, Cancel);
+        await closed.Task.WaitAsync(s_limit, Cancel);
     }
 
     private async Task<byte[]> ReadAsync(Random? pauses)
