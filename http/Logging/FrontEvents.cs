@@ -53,7 +53,7 @@ internal static partial class FrontEvents
     [LoggerMessage(3028, LogLevel.Warning, "media.stills is on, but {Reason}: they are answered with 501")]
     public static partial void StillsMissing(this ILogger log, string reason);
 
-    [LoggerMessage(3029, LogLevel.Error, "Connection {Connection} failed and was cut")]
+    [LoggerMessage(3034, LogLevel.Error, "Connection {Connection} failed and was cut")]
     public static partial void ConnectionFailed(this ILogger log, Exception error, string connection);
 
     [LoggerMessage(3033, LogLevel.Debug, "A client could not be accepted: {Reason}")]

@@ -89,7 +89,8 @@ public sealed class DirectConnectionTests : IAsyncDisposable
         client.Shutdown(SocketShutdown.Send);
         await ClosedAsync(connection);
         ReadResult read = await connection.Transport.Input.ReadAtLeastAsync(4, Cancel).AsTask().WaitAsync(s_limit, Cancel);
-        Assert.Equal((true, [1, 2, 3]), (read.IsCompleted, read.Buffer.ToArray()));
+        Assert.True(read.IsCompleted);
+        Assert.Equal([1, 2, 3], read.Buffer.ToArray());
         await connection.Transport.Output.WriteAsync(new byte[] { 4, 5 }, Cancel);
         await connection.DisposeAsync().AsTask().WaitAsync(s_limit, Cancel);
         byte[] got = new byte[10];
