@@ -48,7 +48,11 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        ParseResult parsed = Build().Parse(arguments);
+        RootCommand root = Build();
+        ParseResult parsed = root.Parse(arguments.Count == 0 ? ["--help"] : arguments);
+        // In the list of commands a sentence says what each is for; its own help says the rest.
+        if (parsed.CommandResult.Command == root)
+            foreach (Command one in root.Subcommands) one.Description = one.Description?.Split(". ")[0].TrimEnd('.');
         // Signals are the serve command's: it needs its grace period, which is longer than the library's two seconds.
         var configuration = new InvocationConfiguration
         {
@@ -59,7 +63,7 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
         };
         if (arguments.Count == 0)
         {
-            await Build().Parse(["--help"]).InvokeAsync(configuration).ConfigureAwait(false);
+            await parsed.InvokeAsync(configuration).ConfigureAwait(false);
             return ExitCode.Usage;
         }
         if (parsed.Errors.Count == 0) return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
@@ -116,7 +120,7 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
         var file = new Option<string>("--config", "-c") { Description = "The configuration file.", HelpName = "FILE" };
         var place = new Argument<string>("FILE") { Description = "The same, without the option's name.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("serve",
-            "Serves until SIGTERM or Ctrl-C, then lets deliveries end within shutdown-grace. Prints \"listening ROLE URL\" for each "
+            "Serves until SIGTERM or Ctrl-C. Then lets deliveries end within shutdown-grace. Prints \"listening ROLE URL\" for each "
             + "listener once it accepts connections.") { file, place };
         command.Validators.Add(result =>
         {
@@ -129,11 +133,7 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
 
     private Command Demo(IEdgeHost server)
     {
-        var folder = new Argument<string>("FOLDER")
-        {
-            Description = "A folder with media files. Default: the samples that come with the program.",
-            DefaultValueFactory = static _ => DemoCommand.SampleFolder,
-        };
+        var folder = new Argument<string?>("FOLDER") { Description = "A folder with media files; by default the samples that come with the program.", Arity = ArgumentArity.ZeroOrOne };
         var port = new Option<int>("--port", "-p")
         {
             Description = "Where viewers connect, on loopback; the next free port when it is taken.",
@@ -148,9 +148,8 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
             },
         };
         var command = new Command("demo",
-            "Starts a small origin over a folder of media and an edge in front of it, with a page that plays through the edge and "
-            + "shows what the origin had to send.") { folder, port };
-        command.SetAction((parsed, _) => new DemoCommand(server, output, error).RunAsync(parsed.GetValue(folder)!, parsed.GetValue(port)));
+            "Starts an edge before a small origin over a folder of media. A page plays its files through the edge and shows what the origin had to send.") { folder, port };
+        command.SetAction((parsed, _) => new DemoCommand(server, output, error).RunAsync(parsed.GetValue(folder) ?? DemoCommand.SampleFolder, parsed.GetValue(port)));
         return command;
     }
 }

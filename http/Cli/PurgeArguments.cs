@@ -6,7 +6,7 @@ namespace StonMedia.Http.Cli;
 internal static class PurgeArguments
 {
     private const string About =
-        "Removes objects from a running edge's cache, or ends their lifetime: stonmedia purge www.example.com/film.mp4 \"www.example.com/img/*\". "
+        "Removes objects from a running edge's cache, or ends their lifetime. For instance: stonmedia purge www.example.com/film.mp4 \"www.example.com/img/*\". "
         + "When it returns, the command is in force, and written to disk where the cache has one. Exit code 1: refused, or no answer.";
 
     private const string Kinds =

@@ -14,7 +14,9 @@ internal sealed class ServeCommand(IEdgeHost host, TextWriter output, TextWriter
     {
         LoadResult loaded = ConfigurationLoader.Load(file);
         CheckCommand.Report(loaded, error);
-        return loaded.IsValid ? await RunAsync(loaded.Settings).ConfigureAwait(false) : ExitCode.Failed;
+        if (!loaded.IsValid) return ExitCode.Failed;
+        foreach (string warning in MachineFit.Warnings(loaded.Settings.Cache)) await error.WriteLineAsync($"{file}: warning: {warning}").ConfigureAwait(false);
+        return await RunAsync(loaded.Settings).ConfigureAwait(false);
     }
 
     /// <param name="settings">Checked settings.</param>

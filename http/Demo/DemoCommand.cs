@@ -16,6 +16,8 @@ internal sealed class DemoCommand(IEdgeHost host, TextWriter output, TextWriter 
     /// <summary>The files that come with the program.</summary>
     public static string SampleFolder { get; } = Path.Combine(AppContext.BaseDirectory, "samples", "media");
 
+    private string _viewers = "";
+
     private static string PageFolder { get; } = Path.Combine(AppContext.BaseDirectory, "samples", "player");
 
     /// <param name="folder">Media to serve.</param>
@@ -56,16 +58,18 @@ internal sealed class DemoCommand(IEdgeHost host, TextWriter output, TextWriter 
 
     private void Announce(string role, string url, EdgeCounters edge, DemoOrigin origin, string folder)
     {
-        if (role == "admin") edge.AdminUrl = url;
-        if (role != "http") return;
+        if (role == "http") _viewers = url;
+        if (role != "admin") return;
+        // The management is the last to listen.
+        edge.AdminUrl = url;
         output.WriteLine($"""
 
             The demo is ready. Open in a browser:
 
-              {url}/
+              {_viewers}/
 
-            It plays the files of {folder} through the edge.
-            The origin behind it is {origin.Url}. Ctrl-C ends both.
+            It plays the files of {folder} through the edge,
+            whose counters are at {url}/metrics. The origin behind it is {origin.Url}. Ctrl-C ends both.
 
             """);
         output.Flush();

@@ -83,7 +83,7 @@ internal sealed class StillTarget
         return TryFormat(query, out StillFormat format) ? new ViewRequest.Still(new StillRequest.Picture(time, width, height, format)) : BadFormat;
     }
 
-    private static ViewRequest.Malformed Bad(string name, string wanted) => new($"{name} is not understood: it gives {wanted}");
+    private static ViewRequest.Malformed Bad(string name, string wanted) => new($"{name} is not understood; expected {wanted}");
 
     private static ViewRequest.Malformed BadFormat => Bad(Format, "jpg or webp");
 

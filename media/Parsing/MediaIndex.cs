@@ -45,7 +45,7 @@ public abstract class MediaIndex
     public virtual IMediaParser? Deepen(IReadOnlyList<TrimRequest> sections, MediaLimits limits) => null;
 
     /// <summary>The source, or a clip of it, cut into segments for HLS and DASH; the reason where that cannot be done.</summary>
-    public virtual PackageResult Packaged(PackageKey key) => PackageResult.Unable("files of this format cannot be cut into segments");
+    public virtual PackageResult Packaged(PackageKey key) => PackageResult.Unable("it is of another format than MP4 and MP3");
 
     /// <summary>There may be pictures in it; false: in none of its format, and nothing more need be read to say so.</summary>
     public virtual bool MayHavePictures => true;

@@ -9,8 +9,8 @@ namespace StonMedia.Http.Cli.Probe;
 internal static class ProbeArguments
 {
     private const string About =
-        "Tells what the server makes of a media file: tracks, codecs, key frames, bit rate over time, where its header is, which clips and segments it gives, and "
-        + "why not. \"stonmedia probe film.mp4\", \"stonmedia probe http://127.0.0.1:9000/film.mp4\". Clips begin exactly where they are asked to, but segments at key "
+        "Tells what the server makes of a media file. That is: tracks, codecs, key frames, bit rate over time, where its header is, which clips and segments it gives, "
+        + "and why not: stonmedia probe film.mp4, stonmedia probe http://127.0.0.1:9000/film.mp4. Clips begin exactly where they are asked to, but segments at key "
         + "frames: when these are far apart, segments are long. Bit rates that vary much are what throttle.pacing = timeline is for. Exit code 1: it cannot be read "
         + "or is not understood.";
 

@@ -110,12 +110,18 @@ internal static class CrossChecks
                 : $"expected {Suggestion.OneOf(known)} or null";
             s.Context.Problems.Error(found, $"'{name}' is no virtual host; {hint}");
         }
+    }
+
+    /// <summary>Comes last: where something is wrong with the servers already, or with a part of the virtual host's name, that is what to mend.</summary>
+    public static void Servers(EdgeSettings settings, Section s)
+    {
         Section hosts = s.Child("virtual-hosts");
         foreach (VirtualHostSettings host in settings.VirtualHosts.Values)
         {
             Section origin = hosts.Child(host.Name).Child("origin");
-            if (host.Origin.Servers.Count == 0 && origin.Find("servers") is not { Value: HoconArray { Count: > 0 } })
-                s.Context.Problems.Error(hosts.Child(host.Name).Origin, Section.Join("stonmedia.virtual-hosts", host.Name),
+            string at = Section.Join("stonmedia.virtual-hosts", host.Name);
+            if (host.Origin.Servers.Count == 0 && origin.Find("servers") is not { Value: HoconArray { Count: > 0 } } && !s.Context.Problems.Blames(at))
+                s.Context.Problems.Error(hosts.Child(host.Name).Origin, at,
                     "no origin server: origin { servers = [\"http://127.0.0.1:9000\"] }");
         }
     }

@@ -40,6 +40,7 @@ internal static class EdgeBinder
         };
         CrossChecks.Run(settings, s);
         KeyCheck.Run(merged, reference, context.Problems);
+        CrossChecks.Servers(settings, s);
         return settings;
     }
 

@@ -26,6 +26,11 @@ internal sealed class Problems(string file)
             Error(origin, key, message);
     }
 
+    /// <summary>Whether an error has been told of something below a path that an origin's servers could be meant by: the origin, or a name that is not known there.</summary>
+    public bool Blames(string path)
+        => _errors.Exists(x => x.Key.StartsWith(path + ".origin", StringComparison.Ordinal)
+            || (x.Key.StartsWith(path + ".", StringComparison.Ordinal) && x.Message.StartsWith("unknown setting", StringComparison.Ordinal)));
+
     public void Warn(HoconOrigin origin, string key, string message) => Add(_warnings, origin, key, "warning: " + message);
 
     public void Add(HoconException fault) => Add(_errors, fault.Origin, "hocon", fault.Message);

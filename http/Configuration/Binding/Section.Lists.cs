@@ -135,7 +135,9 @@ internal sealed partial class Section
         if (Find(key) is not Found found) return null;
         if (found.Value is HoconArray array)
             return [.. array.Select((value, i) => new Found(value, string.Create(CultureInfo.InvariantCulture, $"{found.Path}[{i}]")))];
-        Problems.Error(found, $"expected a list [ ... ], found {Scalars.Describe(found.Value)}");
+        // One value is the usual slip: then it is shown how it is written.
+        string list = Scalars.Text(found.Value) is null ? "[ ... ]" : $"[{Scalars.Describe(found.Value)}]";
+        Problems.Error(found, $"expected a list {list}, found {Scalars.Describe(found.Value)}");
         return null;
     }
 }

@@ -54,10 +54,16 @@ internal sealed partial class Section(IReadOnlyList<Layer> layers, string path, 
             string at = Join(layers[i].Path, key);
             if (value is HoconObject found) below.Add(new Layer(found, at));
             else if (value is HoconNull) i = Math.Max(i, layers.Count - 2);
-            else Problems.Error(value.Origin, at, $"expected an object {{ ... }}, found {Scalars.Describe(value)}");
+            else Problems.Error(value.Origin, at, $"expected an object {Example(key, value)}, found {Scalars.Describe(value)}");
         }
         return new Section(below, Join(path, key), context);
     }
+
+    /// <summary>"hls = on" can only be meant in one way.</summary>
+    private string Example(string key, HoconValue value)
+        => Scalars.Text(value) is "on" or "off" or "true" or "false" or "yes" or "no"
+            && layers[^1].Object.TryGet(key, out HoconValue? known) && known is HoconObject group && group.ContainsKey("enabled")
+            ? $"{{ enabled = {Scalars.Text(value)} }}" : "{ ... }";
 
     /// <summary>
     /// Reports keys an element of a list does not have; sections of fixed shape are checked against the reference instead.

@@ -9,7 +9,7 @@ public sealed class LoaderErrorTests
     [InlineData("listen = [\"ftp://0.0.0.0:1\"]", 11, "listen[0]", "http://0.0.0.0:8080")]
     [InlineData("listen = [\"http://example.com:80\"]", 11, "listen[0]", "an IP address, localhost or *")]
     [InlineData("listen = [\"http://0.0.0.0:99999\"]", 11, "listen[0]", "no address")]
-    [InlineData("listen = \"http://0.0.0.0:80\"", 10, "listen", "expected a list [ ... ]")]
+    [InlineData("listen = \"http://0.0.0.0:80\"", 10, "listen", "expected a list [\"http://0.0.0.0:80\"]")]
     [InlineData("listen = []", 10, "listen", "nowhere to listen")]
     [InlineData("listen = [\"http://127.0.0.1:1\", \"h2c://127.0.0.1:1\"]", 10, "listen", "already taken by http://127.0.0.1:1")]
     [InlineData("listen = [\"http://127.0.0.1:10040\"]", 10, "listen", "(admin.listen)")]
@@ -52,6 +52,19 @@ public sealed class LoaderErrorTests
     [InlineData("virtual-hosts { g { aliases = [\"a b\"], origin.servers = [\"http://b\"] } }", 32, "virtual-hosts.g.aliases[0]", "no host name")]
     [InlineData("virtual-hosts { g { } }", 19, "virtual-hosts.g", "no origin server")]
     public void Load_WrongLine_NamesPlaceKeyAndRemedy(string line, int column, string key, string remedy) => AssertFault(line, column, key, remedy);
+
+    [Theory]
+    [InlineData("origin = \"http://x\"")]
+    [InlineData("origin.servers = \"http://x\"")]
+    [InlineData("origin.server = \"http://x\"")]
+    [InlineData("orign { servers = [\"http://x\"] }")]
+    [InlineData("origin.servers = [\"x\"]")]
+    [InlineData("")]
+    public void Load_NoServerForAReasonThatIsTold_TellsItOnce(string host) => Assert.Single(Conf.Load($"stonmedia.virtual-hosts {{ \"a.b\" {{ {host} }} }}").Errors);
+
+    [Fact]
+    public void Load_SwitchInPlaceOfAGroup_ShowsHowItIsWritten()
+        => Assert.Contains("expected an object { enabled = on }, found", Assert.Single(Conf.Line("virtual-host-defaults.media.hls = on").Errors).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("origin.servers = [\"127.0.0.1:9000\"]", "origin.servers[0]", "http://host:port")]
