@@ -115,6 +115,7 @@ internal static class CrossChecks
     /// <summary>Comes last: where something is wrong with the servers already, or with a part of the virtual host's name, that is what to mend.</summary>
     public static void Servers(EdgeSettings settings, Section s)
     {
+        if (settings.VirtualHosts.Count == 0) return;
         Section hosts = s.Child("virtual-hosts");
         foreach (VirtualHostSettings host in settings.VirtualHosts.Values)
         {

@@ -174,7 +174,7 @@ public sealed class LoaderErrorTests
 
     [Fact]
     public void Load_VirtualHostsNoObject_IsAnError()
-        => Assert.Contains("expected an object", Assert.Single(Conf.Load("stonmedia.virtual-hosts = 5").Errors).Message, StringComparison.Ordinal);
+        => Assert.Contains("is a group of settings, not a number", Assert.Single(Conf.Load("stonmedia.virtual-hosts = 5").Errors).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Load_TwoNamesThatDifferInCase_IsAnError()
