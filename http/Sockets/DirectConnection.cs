@@ -27,6 +27,9 @@ internal sealed class DirectConnection : ConnectionContext, IDuplexPipe, IMemory
     private const int MostUnread = 256 << 10;
     private const int LeastRoom = 2048;
 
+    // Receives in a row; a client that sends without pause then goes on in the pool, so that the loop's others get their turn.
+    private const int MostInARow = 8;
+
     // Of a connection that is over but for bytes in hand.
     private static readonly TimeSpan s_endLimit = TimeSpan.FromSeconds(10);
 
@@ -150,17 +153,14 @@ internal sealed class DirectConnection : ConnectionContext, IDuplexPipe, IMemory
         }
         catch (Exception e)
         {
-            // Of one connection; the loop's thread has others to serve.
-            _log.ConnectionFailed(e, ConnectionId);
-            Shut(new ConnectionAbortedException("the connection failed", e));
-            End(e);
+            Fail(e);        // of one connection; the loop's thread has others to serve
         }
     }
 
-    /// <summary>Receives what is there. False: the turn is over, for good or until the server has read.</summary>
+    /// <summary>Receives what is there. False: the turn is over, for good, until the server has read, or until the pool goes on with it.</summary>
     private bool TakeAll()
     {
-        while (true)
+        for (int i = 0; i < MostInARow; i++)
         {
             if (_isShut) return End(null);
             Memory<byte> room = _received.Writer.GetMemory(LeastRoom);
@@ -181,14 +181,31 @@ internal sealed class DirectConnection : ConnectionContext, IDuplexPipe, IMemory
             if (flush.Result.IsCompleted) return End(null);
             if (!more) return true;
         }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Receive(), this, preferLocal: false);
+        return false;
     }
 
     /// <summary>Goes on when the server has read enough; on its thread.</summary>
     private async Task GoOnAsync(ValueTask<FlushResult> flush)
     {
-        FlushResult flushed = await flush.ConfigureAwait(false);
-        if (flushed.IsCompleted) End(null);
-        else Receive();
+        try
+        {
+            FlushResult flushed = await flush.ConfigureAwait(false);
+            if (flushed.IsCompleted) End(null);
+            else Receive();
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    private void Fail(Exception error)
+    {
+        _log.ConnectionFailed(error, ConnectionId);
+        Shut(new ConnectionAbortedException("the connection failed", error));
+        End(error);
     }
 
     /// <summary>Once: tells the server's reader, and then all others, that nothing more comes.</summary>

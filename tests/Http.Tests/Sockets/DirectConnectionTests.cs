@@ -81,6 +81,34 @@ public sealed class DirectConnectionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Read_ClientSendsWithoutPause_GoesOnInThePool()
+    {
+        (DirectConnection connection, Socket client) = await ConnectAsync();
+        using Socket _ = client;
+        Task<bool> reading = ToEndAsync(connection.Transport.Input);
+        Assert.False(reading.IsCompleted);
+        byte[] sent = new byte[256 << 10];
+        for (int i = 0; i < 256; i++)
+            await client.SendAsync(sent, Cancel).AsTask().WaitAsync(s_limit, Cancel);
+        client.Shutdown(SocketShutdown.Send);
+        Assert.True(await reading.WaitAsync(s_limit, Cancel));
+        await connection.DisposeAsync().AsTask().WaitAsync(s_limit, Cancel);
+
+        // Reads where it is called back; whether that was ever in the pool.
+        static async Task<bool> ToEndAsync(PipeReader input)
+        {
+            bool wasInPool = false;
+            while (true)
+            {
+                ReadResult read = await input.ReadAsync(Cancel).ConfigureAwait(false);
+                wasInPool |= !WorkLane.IsSocketThread;
+                input.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted) return wasInPool;
+            }
+        }
+    }
+
+    [Fact]
     public async Task Closed_ClientEndsItsHalf_IsToldAfterTheLastByteAndWritingGoesOn()
     {
         (DirectConnection connection, Socket client) = await ConnectAsync();
