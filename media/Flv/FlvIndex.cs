@@ -30,6 +30,10 @@ public sealed class FlvIndex : MediaIndex
 
     public override ViewResult Relocated() => new(Untouched(), null);
 
+    public override MediaTimeline? Timeline() => FlvTimeline.Instance;
+
+    public override MediaTimeline? TimelineOfViews => FlvTimeline.Instance;
+
     public override IMediaParser? Deepen(IReadOnlyList<TrimRequest> sections, MediaLimits limits)
         => sections.Count > 1 ? new FlvSeeks(_head, sections) : sections[0].ByteOffset is { } offset ? new FlvByteSeek(_head, offset) : new FlvSeek(_head, sections[0]);
 

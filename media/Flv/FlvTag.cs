@@ -36,8 +36,8 @@ internal readonly record struct FlvTag(int Type, long Offset, int PayloadSize, u
     /// <summary>A picture that can be decoded by itself.</summary>
     public bool IsKey => Type == Video && (Head >> 12 & 7) == 1 && !IsSequenceHeader && !IsEndOrMetadata;
 
-    // Enhanced: 2 is the end of a sequence, 4 metadata such as HDR. AVC: 2 is the end of a sequence.
-    private bool IsEndOrMetadata => (Head & 0x8000) != 0 ? (Head >> 8 & 15) is 2 or 4 : WantsSequenceHeader && (Head & 0xFF) == 2;
+    /// <summary>A video tag without a picture: the end of a sequence (2), with FourCC also metadata such as HDR (4).</summary>
+    public bool IsEndOrMetadata => Type == Video && ((Head & 0x8000) != 0 ? (Head >> 8 & 15) is 2 or 4 : WantsSequenceHeader && (Head & 0xFF) == 2);
 
     /// <summary>False: fewer bytes than the header has, or no header of a tag.</summary>
     public static bool TryRead(ReadOnlySpan<byte> data, long offset, out FlvTag tag)

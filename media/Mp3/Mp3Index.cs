@@ -14,7 +14,7 @@ public sealed class Mp3Index : MediaIndex
 
     public override long SourceLength => _head.Length;
 
-    public override long MemoryBytes => 320 + (Table?.MemoryBytes ?? 0);
+    public override long MemoryBytes => 460 + (Table?.MemoryBytes ?? 0);
 
     /// <summary>By the frames where they were counted, by the bit rate where it is constant; otherwise as the file's own header says, if it says so.</summary>
     public override TimeSpan? Duration
@@ -47,6 +47,8 @@ public sealed class Mp3Index : MediaIndex
     public override ViewResult Relocated() => new(Untouched(), null);
 
     public override bool MayHavePictures => false;
+
+    public override MediaTimeline? Timeline() => Table is { } table ? Mp3Timeline.Of(_head, table) : new Mp3Timeline(_head, Duration);
 
     public override IMediaParser? Continuation(MediaLimits limits) => _head.IsConstant || Table is not null ? null : new FrameScan(_head, limits);
 

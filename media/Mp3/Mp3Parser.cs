@@ -47,7 +47,7 @@ internal sealed class Mp3Parser(long length) : IMediaParser
         {
             at += header.Size;
             if (!FrameHeader.TryRead(data[Math.Min(at, data.Length)..], out header)) return ParseStep.Refused("nothing behind the Xing or VBRI header");
-            head = told with { FirstFrame = _tagsEnd + at, Header = header };
+            head = told with { InfoFrame = head.FirstFrame, FirstFrame = _tagsEnd + at, Header = header };
         }
 
         return ParseStep.Done(new Mp3Index(Judge(head, data[at..])));

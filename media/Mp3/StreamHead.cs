@@ -30,6 +30,12 @@ internal sealed record StreamHead
     /// <summary>Bytes of all frames by the file's own header; 0 without one.</summary>
     public long SoundBytes { get; init; }
 
+    /// <summary>Where the frame of the file's own header begins.</summary>
+    public long InfoFrame { get; init; }
+
+    /// <summary>Where 0, 1, ... 99 percent of the playing time begin, in 256ths of <see cref="SoundBytes"/> from <see cref="InfoFrame"/> on; null when the file's own header does not say.</summary>
+    public byte[]? Places { get; init; }
+
     /// <summary>Samples [0, ..) of the decoder that playing time 0 is at.</summary>
     public long SampleAt(long microseconds) => Skip + (long)((Int128)microseconds * Header.SampleRate / 1_000_000);
 

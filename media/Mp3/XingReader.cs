@@ -5,7 +5,7 @@ namespace StonMedia.Media.Mp3;
 /// <summary>Reads a frame that holds no sound but a header: Xing or Info (with LAME's gapless fields) or VBRI.</summary>
 internal static class XingReader
 {
-    private const int VbriOffset = 36;
+    private const int VbriOffset = 36, Places = 100;
 
     /// <summary>What such a frame says, put into <paramref name="head"/>; null when this is a frame of sound.</summary>
     /// <param name="frame">All of the frame.</param>
@@ -36,9 +36,11 @@ internal static class XingReader
         uint flags = BinaryPrimitives.ReadUInt32BigEndian(tag[4..]);
         int at = 8;
         long frames = (flags & 1) != 0 ? Next(tag, ref at) : 0, bytes = (flags & 2) != 0 ? Next(tag, ref at) : 0;
-        if ((flags & 4) != 0) at += 100;
+        bool hasPlaces = (flags & 4) != 0 && bytes > 0 && tag.Length >= at + Places;
+        byte[]? places = hasPlaces ? tag.Slice(at, Places).ToArray() : null;
+        if ((flags & 4) != 0) at += Places;
         if ((flags & 8) != 0) at += 4;
-        head = head with { Frames = frames, SoundBytes = bytes };
+        head = head with { Frames = frames, SoundBytes = bytes, Places = places };
         if (tag.Length < at + 24) return head;
         ReadOnlySpan<byte> encoder = tag[at..];
         if (!encoder.StartsWith("LAME"u8) && !encoder.StartsWith("Lavf"u8) && !encoder.StartsWith("Lavc"u8)) return head;

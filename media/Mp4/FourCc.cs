@@ -12,7 +12,7 @@ internal static class FourCc
     public static readonly uint Mvhd = Of("mvhd"u8), Trak = Of("trak"u8), Mvex = Of("mvex"u8), Cmov = Of("cmov"u8), Tkhd = Of("tkhd"u8),
         Tref = Of("tref"u8), Edts = Of("edts"u8), Elst = Of("elst"u8), Mdia = Of("mdia"u8), Mdhd = Of("mdhd"u8), Hdlr = Of("hdlr"u8),
         Minf = Of("minf"u8), Dinf = Of("dinf"u8), Dref = Of("dref"u8), Stbl = Of("stbl"u8), Iloc = Of("iloc"u8), Chpl = Of("chpl"u8),
-        Chap = Of("chap"u8);
+        Chap = Of("chap"u8), Mfra = Of("mfra"u8), Mfro = Of("mfro"u8), Tfra = Of("tfra"u8);
 
     public static readonly uint Stsd = Of("stsd"u8), Stts = Of("stts"u8), Ctts = Of("ctts"u8), Stss = Of("stss"u8), Stps = Of("stps"u8),
         Stsz = Of("stsz"u8), Stz2 = Of("stz2"u8), Stsc = Of("stsc"u8), Stco = Of("stco"u8), Co64 = Of("co64"u8), Sdtp = Of("sdtp"u8),

@@ -27,6 +27,12 @@ public sealed class Mp4Index : MediaIndex
         Duration = seconds is > 0 and < 1e9 ? TimeSpan.FromSeconds(seconds) : null;
     }
 
+    private Mp4Index(Mp4Index other)
+    {
+        (Tree, Tracks, Top, SourceLength, Timescale, Fragmented) = (other.Tree, other.Tracks, other.Top, other.SourceLength, other.Timescale, other.Fragmented);
+        (_timelines, MemoryBytes, Duration) = (other._timelines, other.MemoryBytes, other.Duration);
+    }
+
     public override long SourceLength { get; }
 
     public override long MemoryBytes { get; }
@@ -48,6 +54,9 @@ public sealed class Mp4Index : MediaIndex
 
     /// <summary>The index of the moov alone, when this one holds the samples of all fragments.</summary>
     internal Mp4Index? Fragmented { get; }
+
+    /// <summary>The times of whole fragments, by a list in the file; null where none was looked for or found.</summary>
+    internal GridTimeline? FragmentTimes { get; private init; }
 
     /// <summary>What a track shows when; worked out once, as every clip asks.</summary>
     /// <param name="track">Its place in <see cref="Tracks"/>.</param>
@@ -71,7 +80,11 @@ public sealed class Mp4Index : MediaIndex
 
     public override MediaReport Describe() => Mp4Report.Of(this);
 
-    public override MediaTimeline? Timeline() => Mp4Timeline.Of(this);
+    public override MediaTimeline? Timeline() => IsFragmented ? FragmentTimeline.Of(this) : Mp4Timeline.Of(this);
+
+    public override IMediaParser? TimesParser(MediaLimits limits) => IsFragmented ? new FragmentTimesParser(this, limits) : null;
+
+    internal Mp4Index With(GridTimeline fragmentTimes) => new(this) { FragmentTimes = fragmentTimes };
 
     public override PackageResult Packaged(PackageKey key)
         => key.IsPackedAudio ? PackageResult.Unable("not an MP3: its segments are those of media.hls") : Mp4Package.Of(this, key);

@@ -11,9 +11,9 @@ internal static class Mp4Timeline
     private const int MaxSteps = 1_000_000;
 
     /// <summary>Null where the tables do not tell, or not all of it.</summary>
-    public static MediaTimeline? Of(Mp4Index index)
+    /// <param name="index">Of all samples.</param>
+    public static GridTimeline? Of(Mp4Index index)
     {
-        if (index.IsFragmented) return null;
         try
         {
             var tracks = new List<TrackTimeline>(2);
@@ -21,7 +21,7 @@ internal static class Mp4Timeline
                 if (Played(index, video) is { } track) tracks.Add(new TrackTimeline(track, index.Timescale));
             tracks.RemoveAll(static t => t.End <= 0);
             if (tracks.Count == 0) return null;
-            var builder = new MediaTimeline.Builder(index.SourceLength, ToTicks(tracks.Max(static t => t.End)));
+            var builder = new GridTimeline.Builder(index.SourceLength, ToTicks(tracks.Max(static t => t.End)));
             foreach (TrackTimeline track in tracks) Add(builder, track);
             return builder.Build(index.IsMoovInFront ? index.MoovEnd : 0);
         }
@@ -39,7 +39,7 @@ internal static class Mp4Timeline
             .OrderBy(static t => t.IsEnabled ? 0 : 1).FirstOrDefault();
     }
 
-    private static void Add(MediaTimeline.Builder builder, TrackTimeline timeline)
+    private static void Add(GridTimeline.Builder builder, TrackTimeline timeline)
     {
         Mp4Track track = timeline.Track;
         var play = new PlayTimes(timeline);

@@ -67,6 +67,12 @@ public abstract class MediaIndex
     /// <summary>When which bytes of the source are due; null where that is not known. Walks all samples.</summary>
     public virtual MediaTimeline? Timeline() => null;
 
+    /// <summary>That of every view of the source, where nothing of a view need be read to know it; null: its header has to be.</summary>
+    public virtual MediaTimeline? TimelineOfViews => null;
+
+    /// <summary>A parser that leads to an index with a better <see cref="Timeline"/>, after a few requests at most; null where this one's is good.</summary>
+    public virtual IMediaParser? TimesParser(MediaLimits limits) => null;
+
     /// <summary>The source as it is.</summary>
     public Layout Untouched() => Layout.Identity(SourceLength, HeaderLength, Duration);
 

@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using StonMedia.Media;
 
 namespace StonMedia.Streams.Pacing;
 
@@ -21,10 +22,13 @@ public sealed class DeliveryPacer : PaceTimer, IDisposable
     private readonly PacePlan _plan;
     private readonly PaceAccount _account;
     private readonly PaceWheel _wheel;
+    private readonly IDueTimes? _times;
+    private readonly bool _isPlaceExact;
     private readonly HostCap? _cap;
     private readonly HostCapJob? _job;
     private readonly Awaiter _awaiter;
     private long _position;
+    private long _passed = -1;
     private Playhead _playhead;
     private double _windowEnd;
     private double _phase;
@@ -50,8 +54,27 @@ public sealed class DeliveryPacer : PaceTimer, IDisposable
         _cap = cap;
         _position = offset;
         _phase = phase ?? Random.Shared.NextDouble();
+        if (plan.Timeline is { } timeline)
+        {
+            lock (account.Gate)
+            {
+                bool goesOn = account.Parked is { } parked && parked.Timeline == timeline && parked.End == offset;
+                _times = goesOn ? account.Parked!.Value.Times : timeline.Open();
+                _isPlaceExact = goesOn || _times.IsPlaceExact;
+                if (goesOn) account.Parked = null;
+            }
+        }
+
         _job = cap is null ? null : new HostCapJob(this);
         _awaiter = new Awaiter(this);
+    }
+
+    /// <summary>Shows the bytes that follow what was granted so far, before they are asked for; all that were shown before have been granted.</summary>
+    public void Pass(ReadOnlySpan<byte> bytes)
+    {
+        if (_times is null) return;
+        _times.Pass(_position, bytes);
+        _passed = _position + bytes.Length;
     }
 
     /// <summary>
@@ -89,6 +112,9 @@ public sealed class DeliveryPacer : PaceTimer, IDisposable
         int before = Interlocked.Exchange(ref _state, Closed);
         _wheel.Cancel(this);
         if (_job is not null && _cap!.Leave(_job)) Refund();
+        // With nothing left of what was shown, nobody here looks at it any more.
+        if (before == Idle && _times is not null && _passed == _position)
+            lock (_account.Gate) _account.Parked = (_plan.Timeline!, _times, _position);
         return before == Waiting;
     }
 
@@ -139,10 +165,10 @@ public sealed class DeliveryPacer : PaceTimer, IDisposable
     private int Charge(int wanted, double now, out double due)
     {
         long exempt = _plan.ExemptBytes - _position;
-        if (exempt <= 0 && _plan.Timeline is { } timeline)
+        if (exempt <= 0 && _times is { } times && times.Knows(_position))
         {
             _chargedBoost = false;
-            long room = _playhead.Room(timeline, _plan, _account, _position, now, out due);
+            long room = _playhead.Room(times, _plan, _account, _isPlaceExact, _position, now, out due);
             return room <= 0 ? 0 : Spend((int)Math.Min(wanted, room), _plan.FastRate, now, out due);
         }
 

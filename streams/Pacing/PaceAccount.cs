@@ -1,3 +1,5 @@
+using StonMedia.Media;
+
 namespace StonMedia.Streams.Pacing;
 
 /// <summary>
@@ -17,6 +19,9 @@ public sealed class PaceAccount
 
     /// <summary>Wheel time at which the viewer, who plays on, began at the film's beginning; null: no byte of it was sent yet.</summary>
     internal double? PlayedFrom { get; set; }
+
+    /// <summary>What the delivery that ended last read off its bytes, for the one that goes on where it ended; null: nothing, or taken.</summary>
+    internal (MediaTimeline Timeline, IDueTimes Times, long End)? Parked { get; set; }
 
     /// <summary>How often the viewer may jump and have the boost again at once; comes back with time.</summary>
     internal double Jumps { get; set; } = Playhead.MostJumps;

@@ -17,7 +17,7 @@ public sealed record PacePlan
     /// <summary>Bytes at the front of the view that are never paced: its media header; 0 or more.</summary>
     public long ExemptBytes { get; init; }
 
-    /// <summary>When the bytes of the view are due; null: an even rate. With one, rate and boost bytes do not count.</summary>
+    /// <summary>When the bytes of the view are due; null: an even rate. With one, rate and boost bytes count only for bytes whose time nothing tells.</summary>
     public MediaTimeline? Timeline { get; init; }
 
     /// <summary>How far ahead of the <see cref="Timeline"/> bytes may leave; 0 or more.</summary>

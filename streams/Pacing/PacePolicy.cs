@@ -34,25 +34,14 @@ public static class PacePolicy
                 if (settings.Rules[i].When.Matches(in facts)) rule = settings.Rules[i];
         }
 
-        // A rate in the URL is one: it is not what the timeline asks. The settings' ratio would run ahead of it; the viewer's is how fast he plays.
-        if (settings.Enabled && rule is not { Enabled: false } && timeline is not null && query.Rate is null
-            && (rule?.Pacing ?? settings.Pacing) == PacingMode.Timeline)
-        {
-            return new PacePlan
-            {
-                Timeline = timeline,
-                Ahead = query.Boost ?? rule?.Boost ?? settings.Boost,
-                Speed = (query.Ratio ?? 100) / 100,
-                ExemptBytes = layout.HeaderLength,
-                SessionBytesPerSecond = session,
-            };
-        }
-
         // A rule that switches throttling off cannot be overridden by the viewer; without throttling only the caps remain.
-        if (!settings.Enabled || rule is { Enabled: false } || Rate(settings, rule, layout, in query) is not { } rate)
-            return session > 0 ? new PacePlan { SessionBytesPerSecond = session } : PacePlan.Unlimited;
+        if (!settings.Enabled || rule is { Enabled: false }) return Capped(session);
+        // A rate in the URL is one: it is not what the timeline asks. The settings' ratio would run ahead of it; the viewer's is how fast he plays.
+        if (query.Rate is not null || (rule?.Pacing ?? settings.Pacing) != PacingMode.Timeline) timeline = null;
+        BitRate? rate = Rate(settings, rule, layout, in query);
+        if (timeline is null && rate is null) return Capped(session);
 
-        double bytesPerSecond = rate.BytesPerSecond * (query.Ratio ?? rule?.Ratio ?? settings.Ratio) / 100;
+        double bytesPerSecond = (rate?.BytesPerSecond ?? 0) * (query.Ratio ?? rule?.Ratio ?? settings.Ratio) / 100;
         TimeSpan boost = query.Boost ?? rule?.Boost ?? settings.Boost;
         return new PacePlan
         {
@@ -60,8 +49,13 @@ public static class PacePolicy
             BoostBytes = (long)Math.Min(bytesPerSecond * boost.TotalSeconds, long.MaxValue / 2),
             ExemptBytes = layout.HeaderLength,
             SessionBytesPerSecond = session,
+            Timeline = timeline,
+            Ahead = timeline is null ? TimeSpan.Zero : boost,
+            Speed = timeline is null ? 1 : (query.Ratio ?? 100) / 100,
         };
     }
+
+    private static PacePlan Capped(double session) => session > 0 ? new PacePlan { SessionBytesPerSecond = session } : PacePlan.Unlimited;
 
     private static BitRate? Rate(ThrottleSettings settings, ThrottleRule? rule, Layout layout, in PaceQuery query)
     {

@@ -53,6 +53,7 @@ public sealed class PaceStage : GraphStage<FlowShape<Chunk, Chunk>>
             Chunk chunk = Grab(_stage._in);
             _rest = chunk.Memory;
             _offset = chunk.Offset;
+            _stage._pacer.Pass(_rest.Span);
             Ask();
         }
 

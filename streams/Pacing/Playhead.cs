@@ -22,11 +22,18 @@ internal struct Playhead
     private bool _started;
 
     /// <summary>Bytes from <paramref name="position"/> on that may leave now; 0 or below: none before <paramref name="due"/>.</summary>
-    public long Room(MediaTimeline timeline, PacePlan plan, PaceAccount account, long position, double now, out double due)
+    /// <param name="times">Of the bytes at hand.</param>
+    /// <param name="plan">How far ahead, and how fast.</param>
+    /// <param name="account">Of the connection and view.</param>
+    /// <param name="isPlaceExact">The times of this delivery can be compared with those of others.</param>
+    /// <param name="position">In the view.</param>
+    /// <param name="now">Wheel time.</param>
+    /// <param name="due">Wheel time at which there is room again.</param>
+    public long Room(IDueTimes times, PacePlan plan, PaceAccount account, bool isPlaceExact, long position, double now, out double due)
     {
         // The grid rounds up: the place itself may be as early as the point before.
-        double at = timeline.DueAt(position), place = Math.Max(0, at - timeline.Step), ahead = plan.Ahead.Ticks;
-        if (!_started) Start(plan, account, place, ahead + timeline.Step, now);
+        double at = times.DueAt(position), place = Math.Max(0, at - times.Step), ahead = plan.Ahead.Ticks;
+        if (!_started) Start(plan, account, place, isPlaceExact ? ahead + times.Step : double.MinValue, now);
         double playhead = (now - _from) * plan.Speed;
         if (at < playhead - s_lag)
         {
@@ -35,7 +42,7 @@ internal struct Playhead
         }
 
         due = _from + ((at - ahead) / plan.Speed);
-        return timeline.BytesBy(playhead + ahead) - position;
+        return times.BytesBy(playhead + ahead) - position;
     }
 
     private void Start(PacePlan plan, PaceAccount account, double place, double reach, double now)

@@ -168,16 +168,16 @@ public sealed partial class MediaViews : IDisposable
     {
         try
         {
-            MediaTimeline? timeline;
-            if (layout.IsIdentity)
-            {
-                (MediaIndex? index, _) = await IndexAsync(_header, open, () => MediaFormats.CreateParser(_body.Length, limits)).ConfigureAwait(false);
-                timeline = index is null ? null : await TimelineLoader.OfAsync(index).ConfigureAwait(false);
-            }
-            else
+            (MediaIndex? index, _) = await IndexAsync(_header, open, () => MediaFormats.CreateParser(_body.Length, limits)).ConfigureAwait(false);
+            MediaTimeline? timeline = index?.TimelineOfViews;
+            if (timeline is null)
             {
                 using BodySource reader = open();
-                timeline = await TimelineLoader.LoadAsync(layout, limits, _body, reader, CancellationToken.None).ConfigureAwait(false);
+                // Whoever has read all of the file for a clip or a segment has read this too.
+                if (_whole.Loading is { IsCompletedSuccessfully: true } all && all.Result.Index is { } known) index = known;
+                timeline = index is null ? null
+                    : layout.IsIdentity ? await TimelineLoader.OfSourceAsync(index, limits, _body, reader).ConfigureAwait(false)
+                    : await TimelineLoader.LoadAsync(layout, limits, _body, reader, CancellationToken.None).ConfigureAwait(false);
             }
 
             Keep(view, timeline);

@@ -39,8 +39,27 @@ internal static class TimelineLoader
         return step.Index is { } index ? await OfAsync(index).ConfigureAwait(false) : null;
     }
 
-    /// <summary>The timeline of a source, worked out where it takes no time from viewers.</summary>
-    public static Task<MediaTimeline?> OfAsync(MediaIndex index)
+    /// <summary>The timeline of a source; null where it is not known.</summary>
+    public static async Task<MediaTimeline?> OfSourceAsync(MediaIndex index, MediaLimits limits, Generation body, BodySource reader)
+    {
+        if (index.TimesParser(limits) is { } parser)
+        {
+            try
+            {
+                (MediaIndex? better, _) = await IndexLoader.LoadAsync(parser, body, reader, CancellationToken.None).ConfigureAwait(false);
+                index = better ?? index;
+            }
+            catch (BodyException)
+            {
+                // A list at the file's other end: what the viewer asked for does not depend on it.
+            }
+        }
+
+        return await OfAsync(index).ConfigureAwait(false);
+    }
+
+    // Worked out where it takes no time from viewers.
+    private static Task<MediaTimeline?> OfAsync(MediaIndex index)
         => index.MemoryBytes < ParseLane.Small ? Task.FromResult(index.Timeline()) : ParseLane.RunAsync(index.Timeline);
 
     /// <summary>False: the view is made of bytes that have to be rendered.</summary>

@@ -27,6 +27,12 @@ internal ref struct FieldReader(ReadOnlySpan<byte> payload)
         return (long)value;
     }
 
+    public void Skip(int bytes)
+    {
+        MediaFormatException.Require(_rest.Length >= bytes, "a box of a fragment is cut off");
+        _rest = _rest[bytes..];
+    }
+
     /// <summary>The 32-bit number at a distance, which must be there.</summary>
     public readonly uint Peek(int at) => BinaryPrimitives.ReadUInt32BigEndian(_rest[at..]);
 }

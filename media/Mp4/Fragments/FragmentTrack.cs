@@ -21,6 +21,13 @@ internal sealed class FragmentTrack
         if (track.SampleCount > 0) AddTables();
     }
 
+    /// <summary>The same track behind the samples of another one, which are not in it.</summary>
+    public FragmentTrack(FragmentTrack before)
+    {
+        (_track, Defaults, _time) = (before._track, before.Defaults, before._time);
+        Encrypted = new SampleEncryptionList(before._track.Description.VectorSize ?? 0);
+    }
+
     public Mp4Track Track => _track;
 
     /// <summary>What its fragments tell of the encryption of their samples.</summary>
@@ -84,6 +91,30 @@ internal sealed class FragmentTrack
     {
         bool isSync = _track.IsSound || (flags & (NonSync | DependsOnOthers)) == 0;
         Add(duration, size, offset, isSync);
+    }
+
+    /// <summary>Where its samples end in the source, and when they are decoded (ticks of the track), in the order of decoding.</summary>
+    public IEnumerable<(long End, long Time)> Places()
+    {
+        int chunk = 0, sample = 0, run = 0;
+        uint left = 0;
+        long time = _firstTime;
+        for (int entry = 0; entry < SampleToChunk.Count; entry += 3)
+        {
+            long last = entry + 3 < SampleToChunk.Count ? SampleToChunk.At(entry + 3) - 1 : ChunkCount;
+            for (; chunk < last; chunk++)
+            {
+                long at = (long)Chunks.At(2 * chunk) << 32 | Chunks.At((2 * chunk) + 1);
+                for (uint i = 0; i < SampleToChunk.At(entry + 1) && sample < SampleCount; i++, sample++)
+                {
+                    at += Sizes.At(sample);
+                    yield return (at, time);
+                    if (left == 0) left = Times.At(run++).Count;
+                    time += Times.At(run - 1).Value;
+                    left--;
+                }
+            }
+        }
     }
 
     /// <summary>For the index of the whole film.</summary>

@@ -12,6 +12,9 @@ internal sealed class RunList
     /// <summary>Some value is not 0.</summary>
     public bool HasValues { get; private set; }
 
+    /// <summary>How many of which value.</summary>
+    public (uint Count, uint Value) At(int run) => (_runs.At(2 * run), _runs.At((2 * run) + 1));
+
     public void Add(uint value)
     {
         HasValues |= value != 0;

@@ -38,16 +38,20 @@ public sealed class FlvClipTests
         Assert.Equal((416, $"bytes */{length}"), (beyond.Status, beyond.Header("Content-Range")));
     }
 
-    [Theory, InlineData("/a.mp3?start=2&end=4"), InlineData("/a.flv?start=2&end=4")]
-    public async Task Get_ClipPacedByTheFile_TakesItsTime(string target)
+    [Theory]
+    [InlineData("/a.mp3?start=2&end=4", "rate = media, ratio = 100"), InlineData("/a.flv?start=2&end=4", "rate = media, ratio = 100")]
+    [InlineData("/a.mp3?start=2&end=4", "rate = 1000 mbps, pacing = timeline"), InlineData("/a.flv?start=2&end=4", "rate = 1000 mbps, pacing = timeline")]
+    [InlineData("/a.flv?trimming=6-7,1-2", "rate = 1000 mbps, pacing = timeline")]
+    public async Task Get_ClipPacedByTheFile_TakesItsTime(string target, string pace)
     {
         await using ScriptedOrigin origin = Serving();
-        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, "throttle { enabled = on, rate = media, ratio = 100, boost = 0 s }");
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, $"throttle {{ enabled = on, {pace}, boost = 0 s, query {{ enabled = on }} }}");
         await Probe.SendAsync(edge.Port, "HEAD", target);
         long began = TimeProvider.System.GetTimestamp();
         ProbeReply whole = await edge.GetAsync(target);
         Assert.True(whole.IsWhole);
         Assert.True(TimeProvider.System.GetElapsedTime(began).TotalSeconds > 0.5, "two seconds of film came at once");
+        Assert.Equal(whole.Body, (await edge.GetAsync(target + "&bandwidth=1000000")).Body);
     }
 
     [Fact]

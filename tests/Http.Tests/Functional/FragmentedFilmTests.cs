@@ -47,6 +47,24 @@ public sealed class FragmentedFilmTests
         Assert.InRange(origin.BodyBytesOf("/film.mp4"), 1, film.Length);
     }
 
+    [Fact]
+    public async Task Get_FragmentsPacedAlongTheTimeline_TakeTheirTimeAndNoLookUps()
+    {
+        byte[] film = Fragmented();
+        await using ScriptedOrigin origin = ScriptedOrigin.Start().Serve("/film.mp4", OriginContent.Of(film));
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, "throttle { enabled = on, rate = 1000 mbps, pacing = timeline, boost = 0 s, query { enabled = on } }");
+        List<int> fragments = [];
+        for (int at = 0; film.AsSpan(at).IndexOf("moof"u8) is >= 0 and var found; at += found + 1) fragments.Add(at + found - 4);
+        int first = fragments[2], last = fragments[3] - 1;    // one fragment: two seconds
+        string range = $"Range: bytes={first}-{last}";
+        byte[] expected = film[first..(last + 1)];
+        Assert.Equal(expected, (await edge.GetAsync("/film.mp4?boost=60", range)).Body);
+        Assert.InRange(origin.CountOf("/film.mp4"), 1, 5);    // the moov, the list at the end, the range
+        long began = TimeProvider.System.GetTimestamp();
+        Assert.Equal(expected, (await edge.GetAsync("/film.mp4", range)).Body);
+        Assert.True(TimeProvider.System.GetElapsedTime(began).TotalSeconds > 0.5, "a fragment came at once");
+    }
+
     private static byte[] Fragmented()
     {
         string? folder = AppContext.BaseDirectory;

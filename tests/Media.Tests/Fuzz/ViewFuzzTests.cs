@@ -74,7 +74,8 @@ public sealed class ViewFuzzTests(ITestOutputHelper output)
         Assert.InRange(index.MemoryBytes, 0, (64 << 10) + (input.Length * 10L));
         Read(Taken(index.Relocated).Layout, input);
         Assert.NotNull(Taken(index.Describe));
-        Taken(index.Timeline);
+        if (index.TimesParser(MediaLimits.Default) is { } lists) Assert.Equal(ParseStepKind.Done, Taken(() => Parse.Run(lists, input)).Kind);
+        if (Taken(index.Timeline) is { } timeline) Pass(timeline, input, random);
         double start = random.NextDouble() * 5, end = start + (random.NextDouble() * 3) + 0.01;
         Assert.True(TrimRequest.TryParse(start.ToString("F3", CultureInfo.InvariantCulture), random.Next(5) == 0 ? null : end.ToString("F3", CultureInfo.InvariantCulture), out TrimRequest request));
         request = request with { AllTracks = random.Next(2) == 0, ExactStart = random.Next(4) != 0 };
@@ -107,6 +108,25 @@ public sealed class ViewFuzzTests(ITestOutputHelper output)
         {
             if (index.Deepen([form], MediaLimits.Default) is { } parser && Taken(() => Parse.Run(parser, input)) is { Kind: ParseStepKind.Done, Index: { } found })
                 Read(Taken(() => found.Trimmed(form)).Layout, input);
+        }
+    }
+
+    // As a delivery from anywhere.
+    private void Pass(MediaTimeline timeline, byte[] input, Random random)
+    {
+        IDueTimes times = timeline.Open();
+        int most = random.Next(2) == 0 ? 64 << 10 : random.Next(1, 3000);
+        for (int at = random.Next(2) == 0 ? 0 : random.Next(input.Length), count; at < input.Length; at += count)
+        {
+            (int from, count) = (at, Math.Min(most, input.Length - at));
+            Taken(() =>
+            {
+                times.Pass(from, input.AsSpan(from, count));
+                return times;
+            });
+            if (!times.Knows(at)) continue;
+            Assert.InRange(times.DueAt(at), 0, long.MaxValue);
+            Assert.InRange(times.BytesBy(times.DueAt(at)), 0, input.Length);
         }
     }
 

@@ -2,9 +2,11 @@ using StonMedia.Streams.Pacing;
 
 namespace StonMedia.Streams.Tests.Pacing;
 
-/// <summary>A delivery that always wants more, in chunks of a given size, and counts what it was given.</summary>
-internal sealed class PacedReader(DeliveryPacer pacer, int chunk = 64 << 10, long length = long.MaxValue) : IPaceWaiter
+/// <summary>A delivery that always wants more, in chunks of a given size, and counts what it was given; where it has <c>bytes</c>, it shows them first.</summary>
+internal sealed class PacedReader(DeliveryPacer pacer, int chunk = 64 << 10, long length = long.MaxValue, ReadOnlyMemory<byte> bytes = default) : IPaceWaiter
 {
+    private long _shown;
+
     public long Bytes { get; private set; }
 
     /// <summary>Grants, which are writes to the socket.</summary>
@@ -21,7 +23,8 @@ internal sealed class PacedReader(DeliveryPacer pacer, int chunk = 64 << 10, lon
     {
         while (Reads && !IsDone)
         {
-            int granted = pacer.Grant((int)Math.Min(chunk, length - Bytes), this);
+            if (!bytes.IsEmpty && Bytes == _shown) Show();
+            int granted = pacer.Grant((int)Math.Min(chunk, (bytes.IsEmpty ? length : _shown) - Bytes), this);
             if (granted == 0) break;
             Count(granted);
         }
@@ -35,9 +38,17 @@ internal sealed class PacedReader(DeliveryPacer pacer, int chunk = 64 << 10, lon
         Start();
     }
 
-    private void Count(int bytes)
+    // As a stage does: chunk by chunk, each when the one before is through.
+    private void Show()
     {
-        Bytes += bytes;
+        int count = (int)Math.Min(chunk, length - Bytes);
+        pacer.Pass(bytes.Span.Slice((int)Bytes, count));
+        _shown += count;
+    }
+
+    private void Count(int granted)
+    {
+        Bytes += granted;
         Grants++;
     }
 }
