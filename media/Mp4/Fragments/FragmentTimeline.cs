@@ -18,7 +18,7 @@ internal sealed class FragmentTimeline : MediaTimeline
         _film = film;
         _tracks = [.. FragmentedMoov.Tracks(film, MostTables).Select(static t => new FragmentTrack(t))];
         foreach (bool video in (ReadOnlySpan<bool>)[true, false])
-            if (_tracks.FirstOrDefault(t => video ? t.Track.IsVideo : t.Track.IsSound) is { } track) _moves[track.Track.Id] = MoveOf(track.Track, film.Timescale);
+            if (_tracks.Where(t => video ? t.Track.IsVideo : t.Track.IsSound).OrderBy(static t => t.Track.IsEnabled ? 0 : 1).FirstOrDefault() is { } track) _moves[track.Track.Id] = MoveOf(track.Track, film.Timescale);
     }
 
     public override int MemoryBytes => (int)Math.Min(int.MaxValue, 1000 + _film.MemoryBytes + (_film.FragmentTimes?.MemoryBytes ?? 0));

@@ -74,7 +74,9 @@ public sealed class ViewFuzzTests(ITestOutputHelper output)
         Assert.InRange(index.MemoryBytes, 0, (64 << 10) + (input.Length * 10L));
         Read(Taken(index.Relocated).Layout, input);
         Assert.NotNull(Taken(index.Describe));
-        if (index.TimesParser(MediaLimits.Default) is { } lists) Assert.Equal(ParseStepKind.Done, Taken(() => Parse.Run(lists, input)).Kind);
+        // Of a fragmented film, what the header alone leads to.
+        MediaIndex header = Taken(() => Parse.Run(MediaFormats.CreateParser(input.Length, MediaLimits.Default), input)).Index!;
+        if (header.TimesParser(MediaLimits.Default) is { } lists && Taken(() => Parse.Run(lists, input)).Index!.Timeline() is { } passing) Pass(passing, input, random);
         if (Taken(index.Timeline) is { } timeline) Pass(timeline, input, random);
         double start = random.NextDouble() * 5, end = start + (random.NextDouble() * 3) + 0.01;
         Assert.True(TrimRequest.TryParse(start.ToString("F3", CultureInfo.InvariantCulture), random.Next(5) == 0 ? null : end.ToString("F3", CultureInfo.InvariantCulture), out TrimRequest request));
@@ -115,7 +117,7 @@ public sealed class ViewFuzzTests(ITestOutputHelper output)
     private void Pass(MediaTimeline timeline, byte[] input, Random random)
     {
         IDueTimes times = timeline.Open();
-        int most = random.Next(2) == 0 ? 64 << 10 : random.Next(1, 3000);
+        int most = random.Next(2) == 0 ? 64 << 10 : random.Next(100, 3000);
         for (int at = random.Next(2) == 0 ? 0 : random.Next(input.Length), count; at < input.Length; at += count)
         {
             (int from, count) = (at, Math.Min(most, input.Length - at));
