@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Hot bodies: the edge against nginx proxy_cache (sendfile off and on) and Varnish (malloc storage); the best one counts. Same cores, same run, in turns.
-#   bench/hot.sh [rounds] [seconds] [log]       prints a table; ratios are medians of the rounds; "log": with the access log of all but Varnish on
+#   bench/hot.sh [rounds] [seconds] [log|nolog] [KiB:clients ...]   prints a table; ratios are medians of the rounds; "log": with the access log of all but Varnish on
 source "$(dirname "$0")/lib.sh"
 need nginx wrk varnishd
 rounds=${1:-5} seconds=${2:-4} log=${3:-}
+[ "$log" = log ] || log=
+if [ $# -gt 3 ]; then cases=("${@:4}"); else cases=(1:64 64:64 1024:32 102400:8); fi
 mkdir -p "$work/www"
 for kib in 1 64 1024 102400; do head -c $((kib * 1024)) /dev/urandom > "$work/www/$kib.bin"; done
 origin=$(free_port)
@@ -33,7 +35,7 @@ for server in edge nginx-off nginx-on varnish; do for kib in 1 64 1024 102400; d
     curl -s -o /dev/null "http://127.0.0.1:${port[$server]}/$kib.bin"; done; done
 echo "| body | clients | edge req/s | nginx sendfile off | nginx sendfile on | Varnish | edge / best of them | edge p99 ms |"
 echo "|---|---|---|---|---|---|---|---|"
-for case in 1:64 64:64 1024:32 102400:8; do
+for case in "${cases[@]}"; do
     kib=${case%:*} clients=${case#*:}
     : > "$work/rounds"
     for server in edge nginx-off nginx-on varnish; do run "$server" "$kib" "$clients" > "$work/warm-up"; done      # not counted

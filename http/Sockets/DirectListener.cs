@@ -11,6 +11,12 @@ namespace StonMedia.Http.Sockets;
 /// <summary>Accepts plain connections and spreads them over the loops in turn.</summary>
 internal sealed class DirectListener : IConnectionListener
 {
+    // Of what a flush hands over, so much waits in the socket unsent; what is on its way to the client comes on top, so a long line is as fast. The
+    // system's own limit, up to 4 MiB, holds that for each slow client, and the bytes of several quick ones leave the processor's cache
+    // before they are sent: a third of the rate of large bodies.
+    private const int MostUnsent = 128 << 10;
+    private const int TcpLevel = 6, NotSentLowWater = 25;       // netinet/tcp.h: TCP_NOTSENT_LOWAT
+
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _listening;
@@ -43,6 +49,7 @@ internal sealed class DirectListener : IConnectionListener
 
         try
         {
+            listening.SetRawSocketOption(TcpLevel, NotSentLowWater, BitConverter.GetBytes(MostUnsent));     // accepted ones inherit it
             listening.Listen(backlog);
             return new DirectListener(listening, loops, memory, log);
         }

@@ -197,6 +197,17 @@ public sealed class DirectConnectionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Accept_AConnection_HoldsLittleUnsent()
+    {
+        (DirectConnection connection, Socket client) = await ConnectAsync();
+        byte[] lowWater = new byte[sizeof(int)];
+        connection.Socket.GetRawSocketOption(6, 25, lowWater);
+        Assert.Equal(128 << 10, BitConverter.ToInt32(lowWater));
+        client.Dispose();
+        await connection.DisposeAsync().AsTask().WaitAsync(s_limit, Cancel);
+    }
+
+    [Fact]
     public async Task Accept_AfterUnbind_EndsWithNull()
     {
         Task<ConnectionContext?> accepting = _listener.AcceptAsync(Cancel).AsTask();
