@@ -11,6 +11,9 @@ internal static class DirectSender
     // One write: what a slow client's connection holds on top of the server's own buffer.
     private const int Write = 32 << 10;
 
+    /// <summary>The first write of a view whose header is longer than one: its first bytes need not wait for the rest of its tables.</summary>
+    private const int FirstWrite = 4 << 10;
+
     /// <summary>Blocks of fewer bytes are copied: a piece of its own costs as much.</summary>
     public const int LeastLent = 8 << 10;
 
@@ -56,6 +59,7 @@ internal static class DirectSender
     {
         LayoutCursor cursor = layout.Slice(offset, count);
         int waiting = 0;    // bytes written and not yet flushed
+        int batch = layout.HeaderLength - offset > Write ? FirstWrite : Write;
         while (cursor.MoveNext(out LayoutPiece piece))
         {
             switch (piece.Kind)
@@ -73,6 +77,7 @@ internal static class DirectSender
                     waiting += piece.Bytes.Length;
                     break;
                 case LayoutPieceKind.Inline:
+                    if (waiting > 0 && batch < Write) await FlushAsync(output, cancel);
                     await SendMemoryAsync(output, piece.Bytes, cancel);
                     waiting = 0;
                     break;
@@ -81,9 +86,14 @@ internal static class DirectSender
                     await SendRenderedAsync(output, body, piece, cancel);
                     break;
                 default:
-                    waiting = await WriteComputedAsync(output, piece.Computed!, piece.Offset, piece.Count, waiting, cancel);
+                    waiting = await WriteComputedAsync(output, piece.Computed!, piece.Offset, piece.Count, waiting, batch, cancel);
+                    if (piece.Count >= batch) batch = Write;    // some of it was flushed
                     break;
             }
+
+            if (batch == Write) continue;
+            if (waiting >= batch) waiting = await FlushAsync(output, cancel);
+            if (waiting == 0) batch = Write;    // the first bytes are on their way
         }
 
         if (waiting > 0) await FlushAsync(output, cancel);
@@ -214,18 +224,22 @@ internal static class DirectSender
     }
 
     /// <summary>How much of it was not flushed yet, what was <paramref name="waiting"/> before included.</summary>
-    private static async ValueTask<int> WriteComputedAsync(PipeWriter output, ComputedBytes computed, long offset, long count, int waiting, CancellationToken cancel)
+    /// <param name="batch">Bytes after which to flush the first time.</param>
+    private static async ValueTask<int> WriteComputedAsync(
+        PipeWriter output, ComputedBytes computed, long offset, long count, int waiting, int batch, CancellationToken cancel)
     {
         while (count > 0)
         {
             Memory<byte> room = output.GetMemory((int)Math.Min(4096, count));
-            int now = (int)Math.Min(Math.Min(room.Length, count), Write - waiting);
+            int now = (int)Math.Min(Math.Min(room.Length, count), Math.Max(1, batch - waiting));
             computed.Read(offset, room.Span[..now]);
             output.Advance(now);
             offset += now;
             count -= now;
             waiting += now;
-            if (waiting >= Write) waiting = await FlushAsync(output, cancel);
+            if (waiting < batch) continue;
+            waiting = await FlushAsync(output, cancel);
+            batch = Write;
         }
 
         return waiting;
