@@ -93,15 +93,16 @@ internal sealed partial class EntryWork
         if (snapshot is not null && _host.Disk is { } disk)
         {
             if (!IsUnsettled(snapshot)) Keep(disk, variant.Entry.Key, snapshot);
-            else if (before is null) disk.Remove(_host.Settings.Name, variant.Entry.Key);     // an older body must not come back after a restart
+            else if (before?.Disk is null) disk.Remove(_host.Settings.Name, variant.Entry.Key);     // an older body must not come back after a restart
         }
 
         variant.Entry.Publish(snapshot);
         if (snapshot is not null) _host.Purges.Settle(variant.Entry);       // a command that overtook the load finds it here
         // After the new one was begun: a crash in between leaves either.
-        if (before is null || ReferenceEquals(before, snapshot?.Body)) return;
-        if (before.Disk is { } old) old.Retire();
-        else if (snapshot is null) _host.Disk?.Remove(_host.Settings.Name, variant.Entry.Key);     // a record that was packed knows its place no more
+        if (before is not null && ReferenceEquals(before, snapshot?.Body)) return;
+        if (before?.Disk is { } old) old.Retire();
+        // A record that was packed knows its place no more; of one that is not resident the disk may not have been able to say anything.
+        else if (snapshot is null) _host.Disk?.Remove(_host.Settings.Name, variant.Entry.Key);
     }
 
     private void Keep(DiskTier disk, string key, EntrySnapshot snapshot)
@@ -122,10 +123,12 @@ internal sealed partial class EntryWork
         else disk.Remove(_host.Settings.Name, key);     // an older body must not come back after a restart
     }
 
-    /// <summary>Says on disk that a key has variants only, or takes that back by what is published under it next.</summary>
+    /// <summary>Says on disk that a key has variants only, or takes that back: those of before must not be found by it after a restart.</summary>
     private void KeepVaryOn(string[] names)
     {
-        if (names.Length > 0 && _host.Disk is { } disk) disk.Begin(_host.Settings.Name, _key, DiskAnswer.VariesOn(names, _host.Time.GetUtcNow()));
+        if (_host.Disk is not { } disk) return;
+        if (names.Length > 0) disk.Begin(_host.Settings.Name, _key, DiskAnswer.VariesOn(names, _host.Time.GetUtcNow()));
+        else disk.Remove(_host.Settings.Name, _key);
     }
 
     /// <summary>A transfer has ended: a body whose length is known only now can be kept as a whole.</summary>

@@ -20,6 +20,7 @@ public sealed unsafe class Block : MemoryManager<byte>
     private int _references = 2;
     private int _filled;
     private int _claimed = 1;
+    private int _holders;
 
     internal Block(Generation owner, long number, int length)
     {
@@ -78,6 +79,31 @@ public sealed unsafe class Block : MemoryManager<byte>
         if (left < 0) throw new InvalidOperationException($"block {Number} released more often than it was pinned");
         _owner.Store.Buffers.Return((nint)_buffer, _class);
         _owner.Store.Release(_class);
+    }
+
+    /// <summary>The memory that it is part of.</summary>
+    public MemoryStore Store => _owner.Store;
+
+    /// <summary>
+    /// Says that a viewer who takes nothing now keeps this block pinned. False: enough is held by such viewers; the caller copies what it needs and
+    /// gives its lease back. Otherwise it calls <see cref="Unhold"/>, once, before it does.
+    /// </summary>
+    public bool TryHold()
+    {
+        if (_owner.Store.IsHeldMuch && Volatile.Read(ref _holders) == 0) return false;
+        Hold();
+        return true;
+    }
+
+    /// <summary>As <see cref="TryHold"/>, where copying is not possible.</summary>
+    public void Hold()
+    {
+        if (Interlocked.Increment(ref _holders) == 1) _owner.Store.CountHeld(_class);
+    }
+
+    public void Unhold()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0) _owner.Store.CountHeld(-_class);
     }
 
     /// <summary>Makes the caller the one filler of this block; the creator is it from the start.</summary>

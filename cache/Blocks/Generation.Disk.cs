@@ -89,6 +89,47 @@ public sealed partial class Generation
         return false;
     }
 
+    /// <summary>As <see cref="TryRestore"/> of all blocks from a border on that are not here, handed over together so that they are read together.</summary>
+    /// <returns>Where to go on: <paramref name="to"/> or the border behind it, or the first block that is not to be had there now.</returns>
+    public long RestoreRange(long from, long to)
+    {
+        if (ReadableDisk is not { } disk) return from;
+        ConcurrentDictionary<long, BlockRestore> restores = Volatile.Read(ref _restores) ?? MakeRestores();
+        var run = new List<IDiskReadSink>();
+        long position = from;
+        for (bool isMissing = false; !isMissing; position += BlockSize.Bytes)
+        {
+            long number = BlockSize.Of(position);
+            bool isHere = position < to && PresentUntil(position, position + 1) > position;
+            isMissing = position >= to || (!isHere && !disk.Has(number));
+            if (!isHere && !isMissing)
+            {
+                var restore = new BlockRestore(this, number);
+                if (restores.TryAdd(number, restore))
+                {
+                    run.Add(restore);
+                    continue;
+                }
+            }
+
+            // The run ends here, or is interrupted by what is here or on its way.
+            if (!TryBegin(disk, number - run.Count, run)) return BlockSize.Start(number - run.Count);
+            if (isMissing) break;
+            run.Clear();
+        }
+
+        return position;
+    }
+
+    private bool TryBegin(DiskBody disk, long first, List<IDiskReadSink> run)
+    {
+        int taken = disk.TryRead(first, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(run));
+        for (int i = taken; i < run.Count; i++) EndRestore((BlockRestore)run[i], first + i, "too many reads wait", late: false);
+        if (taken == run.Count) return true;
+        if (disk.Has(first + taken)) HoldDisk(BusyHoldMilliseconds);
+        return false;
+    }
+
     /// <summary>Whether the block at an offset is on its way from disk.</summary>
     public bool IsRestoring(long offset) => Volatile.Read(ref _restores)?.ContainsKey(BlockSize.Of(offset)) == true;
 

@@ -18,6 +18,7 @@ public sealed class MemoryStore : IDisposable
     private long _evictedItems;
     private int _gone;
     private long _shortAt = long.MinValue / 2;
+    private long _held;
 
     /// <param name="capacity">Bytes; at least 1 MiB.</param>
     public MemoryStore(long capacity)
@@ -32,6 +33,15 @@ public sealed class MemoryStore : IDisposable
 
     /// <summary>Bytes reserved now: never above <see cref="Capacity"/>.</summary>
     public long Used => Interlocked.Read(ref _used);
+
+    /// <summary>
+    /// Bytes of blocks that viewers hold who do not take them now, each block once (<see cref="Block.TryHold"/>). They cannot be evicted, so beyond an
+    /// eighth of the memory deliveries copy what they have in hand and give the block back.
+    /// </summary>
+    public long Held => Interlocked.Read(ref _held);
+
+    /// <summary>No more are to be held.</summary>
+    public bool IsHeldMuch => Held >= Capacity / 8;
 
     /// <summary>When something was last refused because all that is here is in use (<see cref="Environment.TickCount64"/>).</summary>
     public long ShortAt => Volatile.Read(ref _shortAt);
@@ -75,6 +85,8 @@ public sealed class MemoryStore : IDisposable
     }
 
     public void Release(long bytes) => Interlocked.Add(ref _used, -bytes);
+
+    internal void CountHeld(int bytes) => Interlocked.Add(ref _held, bytes);
 
     /// <summary>Puts an item whose charge is already reserved under the eviction order.</summary>
     public void Admit(Evictable item) => Admit(item, main: false);

@@ -37,6 +37,15 @@ public abstract class DiskBody
     /// </summary>
     public abstract bool TryRead(long block, IDiskReadSink sink);
 
+    /// <summary>As <see cref="TryRead(long, IDiskReadSink)"/> of neighbouring blocks, a sink each, which are read together where they lie together.</summary>
+    /// <returns>How many were taken on, from the first; the sinks behind them are told nothing. 0, too, when too many reads wait for all of them.</returns>
+    public virtual int TryRead(long block, ReadOnlySpan<IDiskReadSink> sinks)
+    {
+        for (int i = 0; i < sinks.Length; i++)
+            if (!TryRead(block + i, sinks[i])) return i;
+        return sinks.Length;
+    }
+
     /// <summary>
     /// Offers a whole block to be written; the lease is taken over and disposed exactly once, whatever happens. False: it will not be
     /// written (the queue is full, the volume out, the generation retired, or the block there already).

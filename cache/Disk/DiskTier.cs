@@ -98,7 +98,7 @@ public sealed class DiskTier : IAsyncDisposable
         {
             // Older generations may lie on any volume, from times when there were others.
             if (begun is null) begun = volume.Begin(hash, host, key, record);
-            else if (!volume.FilterIsFull || volume.Filter.MayHold(hash)) volume.Remove(host, key);
+            else if (volume.MayHold(hash)) volume.Remove(host, key);
         }
 
         return begun;
@@ -116,7 +116,12 @@ public sealed class DiskTier : IAsyncDisposable
     /// <summary>Nothing is to be found under that key any more.</summary>
     public void Remove(string host, string key)
     {
-        foreach (VolumeSlot slot in Slots) slot.Volume?.Remove(host, key);
+        if (Slots.Length == 0) return;
+        NoteServing();
+        ulong hash = KeyHash.Of(host, key);
+        // What cannot be stored is removed each time it was fetched: that must cost nothing where nothing is.
+        foreach (VolumeSlot slot in Slots)
+            if (slot.Volume is { } volume && volume.MayHold(hash)) volume.Remove(host, key);
     }
 
     /// <summary>Done when all that was handed over before is on disk, as far as volumes are in.</summary>

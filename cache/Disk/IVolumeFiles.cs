@@ -18,6 +18,18 @@ public interface IVolumeFiles
     /// <exception cref="IOException">The disk failed or is full.</exception>
     void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset);
 
+    /// <summary>Writes buffers one behind the other.</summary>
+    /// <exception cref="IOException">The disk failed or is full; some of it may be written.</exception>
+    void Write(SafeFileHandle file, IReadOnlyList<ReadOnlyMemory<byte>> buffers, long offset)
+    {
+        ArgumentNullException.ThrowIfNull(buffers);
+        foreach (ReadOnlyMemory<byte> buffer in buffers)
+        {
+            Write(file, buffer.Span, offset);
+            offset += buffer.Length;
+        }
+    }
+
     /// <summary>Gives a range's space back, so that it reads as zeros. False: this file system has no holes.</summary>
     bool TryPunch(SafeFileHandle file, long offset, long length);
 

@@ -32,6 +32,8 @@ public sealed class VolumeFiles : IVolumeFiles
 
     public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(file, bytes, offset);
 
+    public void Write(SafeFileHandle file, IReadOnlyList<ReadOnlyMemory<byte>> buffers, long offset) => RandomAccess.Write(file, buffers, offset);
+
     public bool TryPunch(SafeFileHandle file, long offset, long length) => FileHoles.TryPunch(file, offset, length);
 
     public long Allocated(string path) => FileHoles.Allocated(path);

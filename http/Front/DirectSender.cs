@@ -157,6 +157,7 @@ internal static class DirectSender
             BlockLease lease = read.IsCompletedSuccessfully ? read.Result : await FlushAndAwaitAsync(response, read, cancel);
             int length = lease.Memory.Length;
             bool lent = false;
+            ValueTask<FlushResult> flush = default;
             try
             {
                 if (length == 0)
@@ -166,15 +167,17 @@ internal static class DirectSender
                 }
 
                 lent = response is not null && length >= LeastLent && await response.TryLendAsync(lease, cancel);
-                if (!lent) await SendMemoryAsync(output, lease.Memory, cancel);
+                if (lent) flush = response!.LentEnough ? output.FlushAsync(cancel) : flush;
+                else flush = output.WriteAsync(lease.Memory[..(length = Math.Min(length, Write))], cancel);
             }
             finally
             {
+                // What was copied is not held while a slow client takes it; the rest of the block is asked for again.
                 if (!lent) lease.Dispose();
             }
 
             offset += length;
-            if (lent && response!.LentEnough) ThrowIfGone(await output.FlushAsync(cancel));
+            ThrowIfGone(await flush);
         }
     }
 

@@ -134,10 +134,13 @@ internal sealed class HitPath(EdgeMetrics metrics, LiveHead live)
 
     private static async Task CopyAsync(Exchange exchange, Task begun, BlockLease lease)
     {
+        ValueTask<FlushResult> flush;
         using (lease)
         {
             await begun;
-            await exchange.Output.WriteAsync(lease.Memory);
+            flush = exchange.Output.WriteAsync(lease.Memory);      // copied before it returns
         }
+
+        await flush;
     }
 }

@@ -109,6 +109,7 @@ internal sealed class EdgeComposition : IAsyncDisposable
     private static void Register(MetricsRegistry registry, EdgeSystem system)
     {
         registry.Read("stonmedia_memory_used_bytes", MetricKind.Gauge, "Bytes of cache.memory in use.", () => system.Memory.Used);
+        registry.Read("stonmedia_memory_held_bytes", MetricKind.Gauge, "Bytes of cache.memory held for viewers who take nothing now.", () => system.Memory.Held);
         registry.Read("stonmedia_memory_capacity_bytes", MetricKind.Gauge, "Bytes of cache.memory.", () => system.Memory.Capacity);
         registry.Read("stonmedia_memory_evicted_bytes_total", MetricKind.Counter, "Bytes dropped to make room.", () => system.Memory.EvictedBytes);
         registry.Read("stonmedia_emergency", MetricKind.Gauge, "1: cache.memory is in use to the last byte, misses wait (limits.emergency).", () => system.Emergency is { IsOn: true } ? 1 : 0);

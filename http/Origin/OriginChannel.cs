@@ -21,8 +21,9 @@ internal sealed record OriginChannel(TimeSpan ConnectTimeout, bool VerifyTls, st
     public HttpMessageInvoker Open(OriginClientOptions options) => new(Handler(options, static stream => new OriginConnection(stream)));
 
     /// <summary>
-    /// Makes one connection and no second: it is a client's own. It rests as long as it likes; that the origin has closed it is noticed within half a
-    /// minute, or when it is to be used.
+    /// Makes one connection and no second: it is a client's own. One that rests for longer than others may is closed, and the client's with it: a viewer
+    /// who logged in and then watches what is in the cache keeps no connection of the origin's for hours. That the origin has closed it is noticed within
+    /// half a minute, or when it is to be used.
     /// </summary>
     /// <exception cref="IOException">As for <see cref="Open"/>.</exception>
     public HttpMessageInvoker OpenPrivate(OriginClientOptions options, PrivateOrigin own)
@@ -31,7 +32,7 @@ internal sealed record OriginChannel(TimeSpan ConnectTimeout, bool VerifyTls, st
             ? new OriginConnection(stream, own.NoteClosed) : throw new IOException("the client's own connection to the origin has ended"));
         handler.MaxConnectionsPerServer = 1;
         handler.EnableMultipleHttp2Connections = false;
-        handler.PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan;
+        if (options.IdleTimeout == TimeSpan.Zero) handler.PooledConnectionIdleTimeout = new OriginClientOptions().IdleTimeout;      // 0: not for another request; but that is what this one is for
         handler.PooledConnectionLifetime = Timeout.InfiniteTimeSpan;
         return new HttpMessageInvoker(handler);
     }

@@ -11,10 +11,13 @@ internal static class OutputChunks
     /// <summary>Bytes of a usual one: a head and a small body.</summary>
     public const int Usual = 4096;
 
-    private const int Kept = 1024;
+    /// <summary>Bytes of a large one: what may be left of a flush of a block and a half.</summary>
+    public const int Large = 96 << 10;
 
-    private static readonly ConcurrentQueue<byte[]> s_kept = new();
-    private static int s_count;
+    private const int Kept = 1024, LargeKept = 64;
+
+    private static readonly ConcurrentQueue<byte[]> s_kept = new(), s_largeKept = new();
+    private static int s_count, s_largeCount;
 
     [ThreadStatic] private static byte[]? t_spare;
 
@@ -33,9 +36,24 @@ internal static class OutputChunks
         return chunk;
     }
 
-    /// <summary>Takes one back; the larger ones are left to the collector.</summary>
+    /// <summary>An array of <see cref="Large"/> bytes.</summary>
+    public static byte[] RentLarge()
+    {
+        if (!s_largeKept.TryDequeue(out byte[]? chunk)) return GC.AllocateUninitializedArray<byte>(Large, pinned: true);
+        Interlocked.Decrement(ref s_largeCount);
+        return chunk;
+    }
+
+    /// <summary>Takes one back; those of other sizes are left to the collector.</summary>
     public static void Return(byte[] chunk)
     {
+        if (chunk.Length == Large)
+        {
+            if (Interlocked.Increment(ref s_largeCount) <= LargeKept) s_largeKept.Enqueue(chunk);
+            else Interlocked.Decrement(ref s_largeCount);
+            return;
+        }
+
         if (chunk.Length != Usual) return;
         if (t_spare is null)
         {

@@ -11,4 +11,7 @@ internal unsafe struct OutputPiece
 
     /// <summary>The block's pin; empty for chunks.</summary>
     public BlockLease Lease;
+
+    /// <summary>The block is counted among those that slow clients hold.</summary>
+    public bool IsHeld;
 }

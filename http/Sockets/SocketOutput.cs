@@ -18,12 +18,14 @@ namespace StonMedia.Http.Sockets;
 /// </remarks>
 internal sealed class SocketOutput(SafeSocketHandle socket, WriteGate gate, ConnectionContext connection) : PipeWriter
 {
-    /// <summary>A slow client's flush holds so many bytes of blocks, a quick one's the other number.</summary>
-    private const int SlowBatch = 128 << 10, QuickBatch = 256 << 10;
+    /// <summary>A slow client's flush holds so many bytes of blocks, a quick one's the other number; the third while slow ones hold much of the memory.</summary>
+    private const int SlowBatch = 128 << 10, QuickBatch = 256 << 10, ShortBatch = 32 << 10;
 
     /// <summary>More than this is copied on a thread of the pool, not on the one that hears all sockets.</summary>
     private const int MostInline = 64 << 10;
 
+    private int _batch = QuickBatch;
+    private MemoryStore? _store;
     private OutputPiece[] _pieces = new OutputPiece[4];
     private int _count;              // of _pieces
     private byte[][] _chunks = [];   // full ones, named by pieces
@@ -45,7 +47,7 @@ internal sealed class SocketOutput(SafeSocketHandle socket, WriteGate gate, Conn
     public long Progress => Volatile.Read(ref _progress);
 
     /// <summary>Bytes of blocks after which to flush.</summary>
-    public int Batch { get; private set; } = QuickBatch;
+    public int Batch => _store is { IsHeldMuch: true } ? ShortBatch : _batch;
 
     public override bool CanGetUnflushedBytes => true;
 
@@ -74,6 +76,7 @@ internal sealed class SocketOutput(SafeSocketHandle socket, WriteGate gate, Conn
         }
 
         ClosePiece();
+        _store = lease.Block.Store;
         using System.Buffers.MemoryHandle pin = lease.Memory.Pin();     // a block's memory never moves: the lease alone keeps it
         AddPiece(pin.Pointer, lease.Memory.Length, lease);
         return true;
@@ -118,11 +121,11 @@ internal sealed class SocketOutput(SafeSocketHandle socket, WriteGate gate, Conn
         (int piece, int skip) = (0, 0);
         if (!TrySend(ref piece, ref skip))
         {
-            Batch = SlowBatch;
+            _batch = SlowBatch;
             return WaitAsync(piece, skip);
         }
 
-        Batch = QuickBatch;
+        _batch = QuickBatch;
         return new ValueTask<FlushResult>(End());
     }
 
@@ -220,14 +223,55 @@ internal sealed class SocketOutput(SafeSocketHandle socket, WriteGate gate, Conn
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<FlushResult> WaitAsync(int piece, int skip)
     {
-        while (true)
+        for (bool isFirst = true; ; isFirst = false)
         {
             gate.Clear();
             if (TrySend(ref piece, ref skip)) return End();
+            if (isFirst) HoldOrCopy(ref piece, ref skip);
             await gate.WaitAsync().ConfigureAwait(false);
             Volatile.Write(ref _progress, Environment.TickCount64);
             if (Left(piece, skip) > MostInline) await WorkLane.Enter();
         }
+    }
+
+    /// <summary>
+    /// The client takes nothing now: what is left is held for it, or, when such clients hold much of the memory already, copied and its blocks given
+    /// back. More than a flush of <see cref="ShortBatch"/> leaves is not copied: it was begun before it came to that.
+    /// </summary>
+    private unsafe void HoldOrCopy(ref int piece, ref int skip)
+    {
+        bool isHeld = true;
+        for (int i = piece; i < _count && isHeld; i++)
+            if (_pieces[i].Lease.Block is { } block) isHeld = _pieces[i].IsHeld = block.TryHold();
+        if (isHeld) return;
+        long left = -skip;
+        for (int i = piece; i < _count; i++) left += _pieces[i].Length;
+        if (left > OutputChunks.Large)
+        {
+            for (int i = piece; i < _count; i++)
+            {
+                if (_pieces[i].IsHeld || _pieces[i].Lease.Block is not { } block) continue;
+                block.Hold();
+                _pieces[i].IsHeld = true;
+            }
+
+            return;
+        }
+
+        byte[] rest = OutputChunks.RentLarge();
+        int at = 0;
+        for (int i = piece; i < _count; i++, skip = 0)
+        {
+            int count = _pieces[i].Length - skip;
+            new ReadOnlySpan<byte>(_pieces[i].Start + skip, count).CopyTo(rest.AsSpan(at));
+            at += count;
+        }
+
+        Drop();
+        _chunk = rest;
+        _chunkEnd = at;
+        ClosePiece();
+        (piece, skip) = (0, 0);
     }
 
     private long Left(int piece, int skip)
@@ -263,6 +307,7 @@ internal sealed class SocketOutput(SafeSocketHandle socket, WriteGate gate, Conn
     {
         for (int i = 0; i < _count; i++)
         {
+            if (_pieces[i].IsHeld) _pieces[i].Lease.Block!.Unhold();
             _pieces[i].Lease.Dispose();
             _pieces[i] = default;
         }

@@ -14,8 +14,11 @@ public sealed class BodySource : IBodySource
     /// <summary>How much a reader takes past memory before memory is tried again, a try that may last a second.</summary>
     private const long PassWindow = 16 << 20;
 
-    /// <summary>What is read from disk ahead of a reader: enough that one read overlaps the sending of the last.</summary>
-    private const long DiskAhead = 256 << 10;
+    /// <summary>
+    /// What is read from disk ahead of a reader: at first enough that one read overlaps the sending of the last, and twice as much each time the
+    /// reader had to wait for it. Asked for by the half, so that neighbouring blocks wait together and are read together.
+    /// </summary>
+    private const long DiskAhead = 256 << 10, MaxDiskAhead = 2 << 20;
 
     /// <summary>What came from disk can be gone again before its reader had it, when memory is very short.</summary>
     private const int MaxDiskTries = 4;
@@ -30,6 +33,8 @@ public sealed class BodySource : IBodySource
     private BodyWaiter? _waiter;
     private long _window;
     private long _plannedTo;
+    private long _diskWindow = DiskAhead;
+    private long _diskAsked;
     private Starvation _starvation;
     private PassingRead? _passing;
     private bool _disposed;
@@ -93,6 +98,7 @@ public sealed class BodySource : IBodySource
         {
             cancel.ThrowIfCancellationRequested();
             ObjectDisposedException.ThrowIf(_disposed, this);
+            if (!pastDisk && diskTries == 0) JudgeDiskAhead(offset);
             bool fromDisk = !pastDisk && diskTries++ < MaxDiskTries && _generation.TryRestore(offset);
             pastDisk |= !fromDisk;
             long wantEnd = openEnded ? end : Math.Min(end, offset + _window);
@@ -179,9 +185,24 @@ public sealed class BodySource : IBodySource
     /// <summary>Has the next few blocks brought from disk, as far as they are there.</summary>
     private void RestoreAhead(long offset, long end)
     {
-        long limit = Math.Min(end, offset + DiskAhead);
-        for (long next = BlockSize.Start(BlockSize.Of(offset) + 1); next < limit; next += BlockSize.Bytes)
-            if (_generation.PresentUntil(next, next + 1) == next && !_generation.TryRestore(next)) return;
+        long next = BlockSize.Start(BlockSize.Of(offset) + 1);
+        if (_diskAsked < next || _diskAsked > offset + (2 * MaxDiskAhead)) _diskAsked = next;
+        if (_diskAsked - offset > _diskWindow / 2) return;
+        long limit = Math.Min(end, offset + _diskWindow);
+        if (_diskAsked < limit) _diskAsked = _generation.RestoreRange(_diskAsked, limit);
+    }
+
+    /// <summary>This reader has come to a block that is not here: still on its way, more is to be read ahead; gone again or never asked for, less.</summary>
+    private void JudgeDiskAhead(long offset)
+    {
+        if (_generation.IsRestoring(offset))
+        {
+            _diskWindow = Math.Min(_diskWindow * 2, Math.Clamp(_generation.Store.Capacity / 128, DiskAhead, MaxDiskAhead));
+            return;
+        }
+
+        _diskWindow = DiskAhead;
+        _diskAsked = 0;
     }
 
     /// <summary>A sequential transfer may take long to get to the byte; that it goes on at all, its own time-outs see to.</summary>

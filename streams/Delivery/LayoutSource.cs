@@ -41,6 +41,7 @@ public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
         private readonly Action<ReadOnlyMemory<byte>> _rendered;
         private LayoutCursor _cursor;
         private BlockLease _lease;
+        private bool _isHeld;
         private byte[]? _computed;
         private LeaseBox? _pending;
         private RenderPump? _pump;
@@ -69,8 +70,7 @@ public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
 
         public override void OnPull()
         {
-            _lease.Dispose();
-            _lease = default;
+            DropLease();
             _chunk.Offset += _chunk.Memory.Length;
             _chunk.Memory = default;
             if (_sourceLeft > 0)
@@ -117,8 +117,7 @@ public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
         {
             Volatile.Write(ref _stopped, true);
             _pending?.Take().Dispose();
-            _lease.Dispose();
-            _lease = default;
+            DropLease();
             _pump?.Stop();
             _pump = null;
             if (_computed is not null) ArrayPool<byte>.Shared.Return(_computed);
@@ -230,6 +229,7 @@ public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
         private void OnLease(BlockLease lease)
         {
             _lease = lease;
+            _isHeld = lease.Block?.TryHold() == true;
             int count = lease.Memory.Length;
             if (count == 0)
             {
@@ -240,7 +240,25 @@ public sealed class LayoutSource : GraphStage<SourceShape<Chunk>>
 
             _sourceAt += count;
             _sourceLeft -= count;
-            Send(lease.Memory);
+            if (_isHeld || lease.Block is null)
+            {
+                Send(lease.Memory);
+                return;
+            }
+
+            // Enough of the memory is held by viewers who are slow: this one may be another.
+            _computed ??= ArrayPool<byte>.Shared.Rent(MaxChunk);
+            lease.Memory.CopyTo(_computed);
+            DropLease();
+            Send(_computed.AsMemory(0, count));
+        }
+
+        private void DropLease()
+        {
+            if (_isHeld) _lease.Block!.Unhold();
+            _isHeld = false;
+            _lease.Dispose();
+            _lease = default;
         }
 
         private void Send(ReadOnlyMemory<byte> memory)

@@ -14,6 +14,7 @@ public sealed class RenderPump(ByteRenderer renderer, IBodySource body)
 
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(BlockSize.Bytes);
     private BlockLease _lease;
+    private bool _isHeld;
     private long _leaseAt;
     private int _state;
 
@@ -30,7 +31,12 @@ public sealed class RenderPump(ByteRenderer renderer, IBodySource body)
         ObjectDisposedException.ThrowIf(Interlocked.CompareExchange(ref _state, Busy, Idle) != Idle, this);
         try
         {
-            return _buffer.AsMemory(0, await FillAsync(cancel).ConfigureAwait(false));
+            Unhold();
+            int written = await FillAsync(cancel).ConfigureAwait(false);
+            // Until the viewer has taken this, the rest of the block waits here; not when much does.
+            _isHeld = _lease.Block?.TryHold() == true;
+            if (!_isHeld) DropLease();
+            return _buffer.AsMemory(0, written);
         }
         finally
         {
@@ -54,8 +60,7 @@ public sealed class RenderPump(ByteRenderer renderer, IBodySource body)
             if (!AtHand().IsEmpty) continue;
             long wanted = renderer.SourceOffset, end = renderer.SourceEnd;
             if (written > 0 && !body.IsResident(wanted, 1)) break;
-            _lease.Dispose();
-            _lease = default;
+            DropLease();
             _lease = await body.ReadAsync(wanted, Math.Min(BlockSize.Bytes, end - wanted), end, cancel).ConfigureAwait(false);
             _leaseAt = wanted;
             if (_lease.Memory.IsEmpty) throw new BodyException($"the body ended at {wanted}, before the length it had promised");
@@ -76,10 +81,22 @@ public sealed class RenderPump(ByteRenderer renderer, IBodySource body)
         if (Interlocked.Exchange(ref _state, Gone) == Leaving) Release();
     }
 
-    private void Release()
+    private void Unhold()
+    {
+        if (_isHeld) _lease.Block!.Unhold();
+        _isHeld = false;
+    }
+
+    private void DropLease()
     {
         _lease.Dispose();
         _lease = default;
+    }
+
+    private void Release()
+    {
+        Unhold();
+        DropLease();
         ArrayPool<byte>.Shared.Return(_buffer);
     }
 }

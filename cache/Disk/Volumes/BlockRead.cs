@@ -5,36 +5,55 @@ namespace StonMedia.Cache.Disk.Volumes;
 /// <summary>Reads one block for everybody who wants it.</summary>
 internal sealed class BlockRead(DiskVolume volume, VolumeBody body, long block, IDiskReadSink first) : ReadOp
 {
-    private List<IDiskReadSink>? _sinks = [first];
+    private IDiskReadSink? _first = first;
+    private List<IDiskReadSink> _sinks = new(1);
+    private BlockRead? _next;
 
     public long Block { get; } = block;
 
-    /// <summary>One more that wants it; false: it has ended. Under the body's lock.</summary>
-    public bool TryJoin(IDiskReadSink sink)
+    /// <summary>One that wants it, the first one too. Under the body's lock, while the body knows of this read.</summary>
+    public void Join(IDiskReadSink sink) => _sinks.Add(sink);
+
+    public override void Queued()
     {
-        if (_sinks is null) return false;
-        _sinks.Add(sink);
-        return true;
+        if (body.LastRead is { } last && last.Block + 1 == Block && !body.IsSmall) last._next = this;
+        body.LastRead = this;
     }
 
-    /// <summary>Nobody joins after this. Under the body's lock.</summary>
-    public List<IDiskReadSink> TakeSinks()
+    public override bool Follows(ReadOp other) => other is BlockRead before && ReferenceEquals(before._next, this);
+
+    public override ReadOp WithNeighbours()
     {
-        List<IDiskReadSink> sinks = _sinks ?? [];
-        _sinks = null;
-        return sinks;
+        List<BlockRead>? run = null;
+        for (BlockRead? next = _next; next is not null && (run?.Count ?? 1) < BlockRun.MaxBlocks && next.TryTake(); next = next._next) (run ??= [this]).Add(next);
+        return run is null ? this : new BlockRun(volume, body, run);
     }
 
     public override void Run(VolumeReader reader)
     {
-        int length = body.LengthOf(Block);
-        Span<byte> bytes = reader.Buffer.AsSpan(0, length);
-        DiskReadOutcome outcome = Read(reader, bytes);
+        // Behind the room of a run, whose other blocks are still in it.
+        Span<byte> bytes = reader.Buffer.AsSpan(VolumeReader.RunBytes, body.LengthOf(Block));
+        End(Read(reader, bytes), bytes);
+    }
+
+    /// <summary>Takes the block's bytes as they were read with others. False: it is not over, for they are not what was written.</summary>
+    public bool TryComplete(ReadOnlySpan<byte> bytes)
+    {
+        int index = (int)(Block & (Extent.Blocks - 1));
+        if (body.Extents.Get(Block >> Extent.Shift) is not { } extent || !extent.Has(index)) return false;
+        if (BlockChecksum.Of(body.Generation, Block, bytes) != extent.Checksum(index)) return false;
+        volume.NoteReadDone();
+        End(DiskReadOutcome.Read, bytes);
+        return true;
+    }
+
+    private void End(DiskReadOutcome outcome, ReadOnlySpan<byte> bytes)
+    {
         if (!TryClaim()) return;
         // Copied after the check, so that memory others may read never holds a byte that is not right, even when this thread was slow.
         if (outcome == DiskReadOutcome.Read)
         {
-            if (first.TryGetMemory(Block, length, out Memory<byte> memory)) bytes.CopyTo(memory.Span);
+            if (_first!.TryGetMemory(Block, bytes.Length, out Memory<byte> memory)) bytes.CopyTo(memory.Span);
             else outcome = DiskReadOutcome.NoMemory;
         }
 
@@ -44,7 +63,13 @@ internal sealed class BlockRead(DiskVolume volume, VolumeBody body, long block, 
 
     public override void Fail(DiskReadOutcome outcome)
     {
-        foreach (IDiskReadSink sink in body.Leave(this)) sink.Completed(Block, outcome);
+        // Nobody joins after this.
+        body.Leave(this);
+        foreach (IDiskReadSink sink in _sinks) sink.Completed(Block, outcome);
+        // The body remembers it as the last one: not those who waited for it.
+        _first = null;
+        _sinks = [];
+        _next = null;
     }
 
     private DiskReadOutcome Read(VolumeReader reader, Span<byte> bytes)

@@ -34,12 +34,18 @@ internal sealed class BodyTable : IDisposable
         _moveRecord = session.Prepare("UPDATE objects SET turn = $2 WHERE id = $1");
     }
 
-    public void Write(VolumeBody body, Extent extent, long block, ReadOnlySpan<byte> bytes)
+    /// <summary>Neighbouring blocks of one body; of one in the database there is but one.</summary>
+    public void Write(VolumeBody body, IReadOnlyList<BlockWrite> writes)
     {
-        if (body.ObjectId == 0 || extent.Has((int)(block & (Extent.Blocks - 1)))) return;
-        uint checksum = BlockChecksum.Of(body.Generation, block, bytes);
-        bool written = body.IsSmall ? WriteSmall(body, extent, checksum, bytes) : WriteLarge(body, extent, block, checksum, bytes);
-        if (written) _volume.Counters.NoteWritten();
+        if (body.ObjectId == 0 || (writes.Count == 1 && writes[0].Extent.Has(writes[0].Index))) return;
+        Span<uint> checksums = stackalloc uint[BlockRun.MaxBlocks];
+        for (int i = 0; i < writes.Count; i++) checksums[i] = BlockChecksum.Of(body.Generation, writes[i].Block, writes[i].Bytes.Span);
+        bool written = body.IsSmall ? WriteSmall(body, writes[0].Extent, checksums[0], writes[0].Bytes.Span) : WriteLarge(body, writes, checksums);
+        for (int i = 0; i < writes.Count; i++)
+        {
+            if (written) _volume.Counters.NoteWritten();
+            else if (writes.Count > 1) Write(body, [writes[i]]);    // the cap may have room for some of them
+        }
     }
 
     /// <summary>A bad block was forgotten in memory.</summary>
@@ -109,25 +115,32 @@ internal sealed class BodyTable : IDisposable
         return true;
     }
 
-    private bool WriteLarge(VolumeBody body, Extent extent, long block, uint checksum, ReadOnlySpan<byte> bytes)
+    private bool WriteLarge(VolumeBody body, IReadOnlyList<BlockWrite> writes, ReadOnlySpan<uint> checksums)
     {
-        // A page more for what the file system needs to remember where the block is.
-        long pages = ((bytes.Length + VolumeSchema.PageSize - 1L) & -VolumeSchema.PageSize) + VolumeSchema.PageSize;
+        long bytes = writes.Sum(static write => (long)write.Bytes.Length);
+        // A page more for what the file system needs to remember where the blocks are.
+        long pages = ((bytes + VolumeSchema.PageSize - 1L) & -VolumeSchema.PageSize) + VolumeSchema.PageSize;
         if (!_writer.Room.TryMake(pages, 2 * VolumeSchema.PageSize) || body.IsRetired) return false;
         _writer.Room.ReserveData(pages);
+        ReadOnlyMemory<byte>[] blocks = [.. writes.Select(static write => write.Bytes)];
+        long start = BlockSize.Start(writes[0].Block);
         try
         {
-            _volume.Data.Write(body.Generation, bytes, BlockSize.Start(block));
+            _volume.Data.Write(body.Generation, blocks, start, bytes);
         }
         catch (IOException error) when (VolumeFaults.IsFull(error) && _writer.Room.TryShrink())
         {
             // Others fill the same disk: some room was made, once. Not enough: the volume is full and goes.
             if (body.IsRetired) return false;
-            _volume.Data.Write(body.Generation, bytes, BlockSize.Start(block));
+            _volume.Data.Write(body.Generation, blocks, start, bytes);
         }
 
-        extent.Set((int)(block & (Extent.Blocks - 1)), checksum);
-        MarkDirty(body, extent);
+        for (int i = 0; i < writes.Count; i++)
+        {
+            writes[i].Extent.Set(writes[i].Index, checksums[i]);
+            MarkDirty(body, writes[i].Extent);
+        }
+
         return true;
     }
 

@@ -47,12 +47,13 @@ internal sealed class DataFiles(IVolumeFiles files, string folder) : IDisposable
         }
     }
 
-    /// <summary>Writes a block where none is; what it takes is counted at once and measured later.</summary>
-    public void Write(long generation, ReadOnlySpan<byte> bytes, long offset)
+    /// <summary>Writes neighbouring blocks where none are; what they take is counted at once and measured later.</summary>
+    /// <param name="bytes">Their lengths together.</param>
+    public void Write(long generation, IReadOnlyList<ReadOnlyMemory<byte>> blocks, long offset, long bytes)
     {
         Growth growth = Growing(generation);
-        files.Write(Handle(generation, true), bytes, offset);
-        long pages = (bytes.Length + 4095L) & ~4095L;
+        files.Write(Handle(generation, true), blocks, offset);
+        long pages = (bytes + 4095L) & ~4095L;
         growth.Estimate += pages;
         Add(generation, pages);
     }

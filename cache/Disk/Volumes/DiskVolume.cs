@@ -161,6 +161,9 @@ internal sealed class DiskVolume : IAsyncDisposable
         return await find.Found.WaitAsync(cancel);
     }
 
+    /// <summary>Whether it may have a record of that key, on disk or on the way there. False is certain.</summary>
+    public bool MayHold(ulong hash) => !FilterIsFull || Live.IsLive(hash) || Filter.MayHold(hash);
+
     public VolumeBody? Begin(ulong hash, string host, string key, DiskRecord record)
     {
         if (!IsIn) return null;

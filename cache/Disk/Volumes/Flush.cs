@@ -7,6 +7,8 @@ internal sealed class Flush : WriteOp
 
     public Task Done => _done.Task;
 
+    public override bool CanWait => true;
+
     public override void Run(VolumeWriter writer)
     {
         writer.Session.Commit();

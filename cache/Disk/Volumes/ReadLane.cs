@@ -13,6 +13,8 @@ internal sealed class ReadLane
     private readonly ReadOp?[] _running;
     private readonly long[] _busySince;
     private readonly Thread[] _threads;
+    private ReadOp? _last;
+    private int _run;
     private bool _closed;
 
     public ReadLane(DiskVolume volume)
@@ -39,14 +41,31 @@ internal sealed class ReadLane
     }
 
     /// <summary>False: too many wait, or the lane is closed.</summary>
-    public bool TryAdd(ReadOp op)
+    public bool TryAdd(ReadOp op) => TryAdd([op]);
+
+    /// <summary>All of them or none. False: too many wait, or the lane is closed.</summary>
+    public bool TryAdd(IReadOnlyCollection<ReadOp> ops)
     {
-        op.Deadline = Environment.TickCount64 + (long)_volume.Options.ReadLimit.TotalMilliseconds;
+        long deadline = Environment.TickCount64 + (long)_volume.Options.ReadLimit.TotalMilliseconds;
         lock (_queue)
         {
-            if (_closed || _queue.Count >= _volume.Options.ReadQueue) return false;
-            _queue.Enqueue(op);
-            Monitor.Pulse(_queue);
+            if (_closed || _queue.Count + ops.Count > _volume.Options.ReadQueue) return false;
+            foreach (ReadOp op in ops)
+            {
+                op.Deadline = deadline;
+                _queue.Enqueue(op);
+                op.Queued();
+                // One thread is woken for a run: it takes the neighbours of its first.
+                bool isTakenAlong = _last is { IsTaken: false } last && op.Follows(last) && ++_run < BlockRun.MaxBlocks;
+                if (!isTakenAlong)
+                {
+                    _run = 0;
+                    Monitor.Pulse(_queue);
+                }
+
+                _last = op;
+            }
+
             return true;
         }
     }
@@ -58,14 +77,19 @@ internal sealed class ReadLane
         lock (_queue)
         {
             // Deadlines are in the order of the queue.
-            while (_queue.TryPeek(out ReadOp? op) && (op.Deadline <= now || op.IsClaimed)) (late ??= []).Add(_queue.Dequeue());
+            while (_queue.TryPeek(out ReadOp? op) && (op.Deadline <= now || op.IsClaimed || op.IsTaken))
+            {
+                _queue.Dequeue();
+                if (op.TryTake()) (late ??= []).Add(op);
+            }
         }
 
         long? oldest = null;
         for (int i = 0; i < _running.Length; i++)
         {
             if (Volatile.Read(ref _running[i]) is not { } op) continue;
-            if (op.Deadline <= now) (late ??= []).Add(op);
+            foreach (ReadOp part in op.Parts)
+                if (part.Deadline <= now) (late ??= []).Add(part);
             long since = Volatile.Read(ref _busySince[i]);
             if (oldest is null || since < oldest) oldest = since;
         }
@@ -88,7 +112,7 @@ internal sealed class ReadLane
 
         foreach (ReadOp op in left) End(op, DiskReadOutcome.VolumeOut);
         for (int i = 0; i < _running.Length; i++)
-            if (Volatile.Read(ref _running[i]) is { } op) End(op, DiskReadOutcome.VolumeOut);
+            if (Volatile.Read(ref _running[i]) is { } op) EndAll(op);
     }
 
     public bool Join(TimeSpan limit)
@@ -104,6 +128,11 @@ internal sealed class ReadLane
         op.Fail(outcome);
     }
 
+    private void EndAll(ReadOp op)
+    {
+        foreach (ReadOp part in op.Parts) End(part, DiskReadOutcome.VolumeOut);
+    }
+
     private void Loop(int index)
     {
         try
@@ -114,7 +143,7 @@ internal sealed class ReadLane
                 Volatile.Write(ref _busySince[index], Environment.TickCount64);
                 Volatile.Write(ref _running[index], op);
                 // Closed just now: whoever closed did not see this one running.
-                if (Volatile.Read(ref _closed)) End(op, DiskReadOutcome.VolumeOut);
+                if (Volatile.Read(ref _closed)) EndAll(op);
                 else if (!op.IsClaimed) Run(op, reader);
                 Volatile.Write(ref _running[index], null);
             }
@@ -133,7 +162,7 @@ internal sealed class ReadLane
         }
         catch (Exception error) when (error is SqliteException or IOException or UnauthorizedAccessException)
         {
-            End(op, DiskReadOutcome.VolumeOut);
+            EndAll(op);
             _volume.Fail(error);
         }
     }
@@ -144,8 +173,9 @@ internal sealed class ReadLane
         {
             while (!_closed)
             {
-                if (_queue.TryDequeue(out ReadOp? op)) return op;
-                Monitor.Wait(_queue);
+                // Another lane may have taken it as a neighbour.
+                if (!_queue.TryDequeue(out ReadOp? op)) Monitor.Wait(_queue);
+                else if (op.TryTake()) return op.WithNeighbours();
             }
 
             return null;

@@ -33,6 +33,12 @@ internal sealed class VolumeBody(DiskVolume volume, ulong hash, string host, str
 
     public ExtentTable Extents { get; } = new();
 
+    /// <summary>The block handed to the readers last. Under the lock of their queue.</summary>
+    public BlockRead? LastRead { get; set; }
+
+    /// <summary>The block handed to the writer last. Under the lock of its queue.</summary>
+    public BlockWrite? LastWrite { get; set; }
+
     /// <summary>Lies in the database. Decided once, by the length it was begun with.</summary>
     public bool IsSmall { get; } = isSmall;
 
@@ -62,27 +68,31 @@ internal sealed class VolumeBody(DiskVolume volume, ulong hash, string host, str
     public override bool TryRead(long block, IDiskReadSink sink)
     {
         ArgumentNullException.ThrowIfNull(sink);
-        if (!Has(block) || IsRetired) return false;
-        lock (Extents)
-        {
-            if (_reads is not null && _reads.TryGetValue(block, out BlockRead? there) && there.TryJoin(sink)) return true;
-            var read = new BlockRead(volume, this, block, sink);
-            if (!volume.Reads.TryAdd(read)) return false;
-            (_reads ??= [])[block] = read;
-        }
-
-        Touch(block);
-        return true;
+        return TryRead(block, [sink]) == 1;
     }
 
-    /// <summary>The read has ended: the next one that wants the block reads again. Gives those who waited for it.</summary>
-    public List<IDiskReadSink> Leave(BlockRead read)
+    public override int TryRead(long block, ReadOnlySpan<IDiskReadSink> sinks)
     {
+        int count = 0;
         lock (Extents)
         {
-            if (_reads is not null && _reads.TryGetValue(read.Block, out BlockRead? there) && there == read) _reads.Remove(read.Block);
-            return read.TakeSinks();
+            var fresh = new List<BlockRead>(sinks.Length);
+            for (; count < sinks.Length && Has(block + count) && !IsRetired; count++)
+                if (_reads is null || !_reads.ContainsKey(block + count)) fresh.Add(new BlockRead(volume, this, block + count, sinks[count]));
+            // A lane that is quick waits for this lock before it says that one has ended.
+            if (!volume.Reads.TryAdd(fresh)) return 0;
+            foreach (BlockRead read in fresh) (_reads ??= []).Add(read.Block, read);
+            for (int i = 0; i < count; i++) _reads![block + i].Join(sinks[i]);
         }
+
+        for (int i = 0; i < count; i++) Touch(block + i);
+        return count;
+    }
+
+    /// <summary>The read has ended: the next one that wants the block reads again.</summary>
+    public void Leave(BlockRead read)
+    {
+        lock (Extents) _reads?.Remove(read.Block);
     }
 
     public override bool Write(long block, BlockLease lease)
@@ -114,8 +124,10 @@ internal sealed class VolumeBody(DiskVolume volume, ulong hash, string host, str
     {
         if (record.Generation != Generation) throw new ArgumentException("the record is another generation's", nameof(record));
         if (IsRetired) return;
+        bool isShorter = record.FreshUntil < Record.FreshUntil;
         Take(record);
-        volume.Writes.TryAdd(new RecordUpdate(Hash, Host, Key, record, this));
+        // What is on disk may be given after a restart for as long as it says: it may say less than is true, not more.
+        if (!volume.Writes.TryAdd(new RecordUpdate(Hash, Host, Key, record, this)) && isShorter) Retire();
     }
 
     /// <summary>Makes it the record that is found, before it is on disk.</summary>

@@ -27,8 +27,11 @@ internal sealed class VolumeReader : IDisposable
         _sweep = new Statement(_database, "SELECT id, generation, length, host, key, seen, record FROM objects WHERE id > $1 ORDER BY id LIMIT $2");
     }
 
+    /// <summary>Room in <see cref="Buffer"/> for a run; behind it is room for one block more.</summary>
+    public const int RunBytes = BlockRun.MaxBlocks * BlockSize.Bytes;
+
     /// <summary>For blocks, before they are checked.</summary>
-    public byte[] Buffer { get; } = GC.AllocateUninitializedArray<byte>(BlockSize.Bytes, true);
+    public byte[] Buffer { get; } = GC.AllocateUninitializedArray<byte>(RunBytes + BlockSize.Bytes, true);
 
     /// <summary>The newest record of that key as a body, not registered; with its small body when that is there and right.</summary>
     public VolumeBody? Load(ulong hash, string host, string key, out byte[]? small)

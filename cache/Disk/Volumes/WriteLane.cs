@@ -2,7 +2,11 @@ using Microsoft.Data.Sqlite;
 
 namespace StonMedia.Cache.Disk.Volumes;
 
-/// <summary>A volume's one writer: its queue, its thread, and when it commits.</summary>
+/// <summary>A volume's one writer: its queues, its thread, and when it commits.</summary>
+/// <remarks>
+/// Records and removals go before the bytes of bodies: however much a slow disk has to write, what was replaced is gone from it soon, and a kill
+/// does not bring it back. None of them depends on bytes; bytes only need their record.
+/// </remarks>
 internal sealed class WriteLane
 {
     /// <summary>Records that may wait. A delivery never waits for them: more are dropped.</summary>
@@ -11,10 +15,16 @@ internal sealed class WriteLane
     /// <summary>Removals that may wait; a volume that far behind is not of use any more.</summary>
     private const int MaxRemovals = 1 << 20;
 
+    /// <summary>Records in a row, where bytes wait that were handed over before them.</summary>
+    private const int MaxAhead = 64;
+
     private readonly DiskVolume _volume;
     private readonly Queue<WriteOp> _queue = new();
+    private readonly Queue<WriteOp> _blocks = new();
     private readonly Thread _thread;
     private long _heldBytes;
+    private long _number;
+    private int _ahead;
     private long _busySince = -1;
     private bool _closing;
     private bool _closed;
@@ -25,7 +35,7 @@ internal sealed class WriteLane
         _thread = new Thread(Loop) { IsBackground = true, Name = "disk-write" };
     }
 
-    public int Waiting { get { lock (_queue) return _queue.Count; } }
+    public int Waiting { get { lock (_queue) return _queue.Count + _blocks.Count; } }
 
     public bool IsEnded => !_thread.IsAlive;
 
@@ -69,8 +79,10 @@ internal sealed class WriteLane
         lock (_queue)
         {
             _closed = true;
-            left = [.. _queue];
+            // What the writer is at, it ends itself.
+            left = [.. _queue.Concat(_blocks).Where(static op => !op.IsTaken)];
             _queue.Clear();
+            _blocks.Clear();
             _heldBytes = 0;
             Monitor.PulseAll(_queue);
         }
@@ -92,9 +104,11 @@ internal sealed class WriteLane
 
     private void Put(WriteOp op)
     {
-        _queue.Enqueue(op);
+        op.Number = ++_number;
+        (op.CanWait ? _blocks : _queue).Enqueue(op);
+        op.Queued();
         _heldBytes += op.HeldBytes;
-        if (_queue.Count == 1) Monitor.Pulse(_queue);
+        if (_queue.Count + _blocks.Count == 1) Monitor.Pulse(_queue);
     }
 
     private void Loop()
@@ -132,6 +146,7 @@ internal sealed class WriteLane
             return true;
         }
 
+        int held = op.HeldBytes;
         try
         {
             op.Run(writer);
@@ -142,6 +157,7 @@ internal sealed class WriteLane
             throw;
         }
 
+        if (held > 0) lock (_queue) _heldBytes -= held;
         writer.AfterOperation();
         return true;
     }
@@ -151,10 +167,13 @@ internal sealed class WriteLane
         Busy(false);
         lock (_queue)
         {
-            if (_queue.Count == 0 && !_closing && !_closed && wait > 0) Monitor.Wait(_queue, wait);
-            if (!_queue.TryDequeue(out WriteOp? op)) return null;
-            _heldBytes -= op.HeldBytes;
-            return op;
+            if (_queue.Count + _blocks.Count == 0 && !_closing && !_closed && wait > 0) Monitor.Wait(_queue, wait);
+            while (_blocks.TryPeek(out WriteOp? waited) && waited.IsTaken) _blocks.Dequeue();
+            bool isBlocksTurn = _queue.Count == 0 || (++_ahead >= MaxAhead && _blocks.TryPeek(out WriteOp? block) && block.Number < _queue.Peek().Number);
+            if (isBlocksTurn) _ahead = 0;
+            if (!(isBlocksTurn ? _blocks : _queue).TryDequeue(out WriteOp? op)) return null;
+            op.IsTaken = true;
+            return op.WithNeighbours();
         }
     }
 

@@ -111,7 +111,7 @@ public class VolumeFaultTests : DiskTest
         await using DiskTier tier = await DiskTier.OpenAsync(options);
         await StoreAsync(tier, "/kept", Record(1000));
         Files.DatabaseError = FaultyFiles.Errno(IoError);
-        tier.Remove(Host, "/other");
+        tier.Begin(Host, "/other", Record(10));
         await UntilAsync(() => Events.Any(static one => one.Kind == DiskEventKind.VolumeOut), "volume out");
         Assert.Null(await tier.FindAsync(Host, "/kept", Cancel));
         Files.DatabaseError = null;

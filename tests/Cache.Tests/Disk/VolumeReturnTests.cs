@@ -20,7 +20,7 @@ public class VolumeReturnTests : DiskTest
         await StoreAsync(tier, "/kept", Fresh(1000, s_now.AddMinutes(-1)));
         Assert.True((await tier.FindAsync(Host, "/kept", Cancel))!.Record.FreshUntil > DateTimeOffset.UtcNow);
         Files.DatabaseError = FaultyFiles.Errno(5);
-        tier.Remove(Host, "/other");
+        tier.Begin(Host, "/other", Record(10));
         await UntilAsync(() => Events.Any(static one => one.Kind == DiskEventKind.VolumeOut), "volume out");
         Files.DatabaseError = null;
         await UntilAsync(() => tier.Volumes[0].IsIn, "volume in again");

@@ -79,6 +79,17 @@ public sealed class PrivateOriginTests
     }
 
     [Fact]
+    public async Task Idle_LongerThanTheTimeOut_BothConnectionsEnd()
+    {
+        await using ScriptedOrigin origin = Start();
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, On + "\norigin { idle-timeout = 1 s }");
+        using var client = await Client.ConnectAsync(edge.Port);
+        Assert.Equal(200, await client.PostAsync("/login"));
+        await Eventually.HoldsAsync(() => origin.Open == 0, "the resting connection to end", TimeSpan.FromSeconds(30));
+        Assert.True(await client.EndsAsync());
+    }
+
+    [Fact]
     public async Task Get_ThroughTheCache_SharesConnections()
     {
         await using ScriptedOrigin origin = Start().Serve("/a", new OriginContent());

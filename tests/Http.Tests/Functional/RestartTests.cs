@@ -118,6 +118,44 @@ public sealed class RestartTests : IDisposable
         Assert.Equal(4, origin.CountOf("/a"));
     }
 
+    [Fact]
+    public async Task Get_AfterRestartNoLongerVaries_NoOlderVariantComesBack()
+    {
+        await using ScriptedOrigin origin = ScriptedOrigin.Start();
+        bool varies = true;
+        origin.Handle("/a", async exchange =>
+        {
+            string body = varies ? "old" : "new";
+            await exchange.WriteAsync($"HTTP/1.1 200 OK\r\nDate: {DateTimeOffset.UtcNow:r}\r\nETag: \"{body}\"\r\n{(varies ? "Vary: Accept-Language\r\n" : "")}"
+                + string.Create(CultureInfo.InvariantCulture, $"Cache-Control: max-age=600\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+        });
+        await using (EdgeUnderTest edge = await StartAsync(origin))
+        {
+            await edge.GetAsync("/a", "Accept-Language: de");
+            varies = false;
+            Assert.Equal("new", System.Text.Encoding.ASCII.GetString((await edge.GetAsync("/a", "Accept-Language: en")).Body));
+        }
+
+        await using (EdgeUnderTest edge = await StartAsync(origin))
+            Assert.Equal("new", System.Text.Encoding.ASCII.GetString((await edge.GetAsync("/a", "Accept-Language: de")).Body));
+    }
+
+    [Fact]
+    public async Task Get_AfterRestartNewerWasNotStored_OlderDoesNotComeBack()
+    {
+        await using ScriptedOrigin origin = ScriptedOrigin.Start().Serve("/a", new OriginContent { Length = 300_000 });
+        await using (EdgeUnderTest edge = await StartAsync(origin)) await edge.GetAsync("/a", "Range: bytes=0-70000");
+        // The rest is of another version, which nobody may keep: it was a range of the stored one that told.
+        origin.Serve("/a", new OriginContent { Length = 300_000, Seed = 2, ETag = "\"v2\"", CacheControl = "no-store" });
+        await using (EdgeUnderTest edge = await StartAsync(origin)) await edge.GetAsync("/a", "Range: bytes=200000-299999");
+        await using (EdgeUnderTest edge = await StartAsync(origin))
+        {
+            ProbeReply reply = await edge.GetAsync("/a", "Range: bytes=0-999");
+            Assert.Equal(206, reply.Status);
+            Assert.Equal(-1, OriginBytes.FirstDifference(2, 0, reply.Body));
+        }
+    }
+
     [Theory]
     [InlineData(OriginFraming.Length)]
     [InlineData(OriginFraming.Chunked)]

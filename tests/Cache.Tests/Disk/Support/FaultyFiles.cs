@@ -13,6 +13,7 @@ public sealed class FaultyFiles : IVolumeFiles
     private volatile ManualResetEventSlim? _readGate;
     private volatile ManualResetEventSlim? _writeGate;
     private int _reads;
+    private int _writes;
 
     public Exception? ReadError { get => _readError; set => _readError = value; }
 
@@ -33,6 +34,9 @@ public sealed class FaultyFiles : IVolumeFiles
 
     public int Reads => Volatile.Read(ref _reads);
 
+    /// <summary>Calls that wrote, of one block or several.</summary>
+    public int Writes => Volatile.Read(ref _writes);
+
     public static IOException Errno(int number) => new($"error {number}", number);
 
     public SafeFileHandle Open(string path, bool create) => _real.Open(path, create);
@@ -47,9 +51,18 @@ public sealed class FaultyFiles : IVolumeFiles
 
     public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
     {
+        Interlocked.Increment(ref _writes);
         WriteGate?.Wait();
         if (WriteError is { } error) throw error;
         _real.Write(file, bytes, offset);
+    }
+
+    public void Write(SafeFileHandle file, IReadOnlyList<ReadOnlyMemory<byte>> buffers, long offset)
+    {
+        Interlocked.Increment(ref _writes);
+        WriteGate?.Wait();
+        if (WriteError is { } error) throw error;
+        _real.Write(file, buffers, offset);
     }
 
     public bool TryPunch(SafeFileHandle file, long offset, long length) => !NoHoles && _real.TryPunch(file, offset, length);
