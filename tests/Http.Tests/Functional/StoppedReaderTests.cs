@@ -22,7 +22,7 @@ public sealed class StoppedReaderTests
         bool isResident = kind == "resident";
         long length = isResident ? 26_000_000 : 100_000_000;
         var film = new OriginContent { Length = length, Seed = 5 };
-        var other = new OriginContent { Length = 12_000_000, Seed = 6 };
+        var other = new OriginContent { Length = 2_000_000, Seed = 6 };
         await using ScriptedOrigin origin = ScriptedOrigin.Start().Serve("/film.bin", film).Serve("/other.bin", other).Serve("/small", new OriginContent { Length = 20_000, Seed = 7 });
         string pace = kind == "paced" ? "throttle { enabled = on, rate = 800000 kbps }" : "";
         await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin.Url, $"origin {{ read-ahead = 64 KiB }}\n{pace}", "32 MiB");
@@ -33,7 +33,7 @@ public sealed class StoppedReaderTests
             for (int i = 0; i < Readers; i++) readers[i] = await AskAsync(edge.Port, length / Readers * i);
             await Eventually.HoldsAsync(() => readers.All(static reader => reader.Poll(0, SelectMode.SelectRead)), "every reader to have something to read", TimeSpan.FromSeconds(90));
             // What one flush of a quick client held when it turned out to be slow may come on top.
-            Assert.InRange(await edge.MetricAsync("stonmedia_memory_held_bytes"), 1, (Memory / 8) + (8 * 256 << 10));
+            Assert.InRange(await edge.MetricAsync("stonmedia_memory_held_bytes"), isResident ? 1 : 0, (Memory / 8) + (8 * 256 << 10));
             Assert.Equal(-1, OriginBytes.FirstDifference(7, 0, (await edge.GetAsync("/small")).Body));
             Assert.Equal("stonmedia; hit", (await edge.GetAsync("/small")).Header("Cache-Status"));
             Assert.Equal(other.Length, (await edge.GetAsync("/other.bin")).Body.Length);
