@@ -35,8 +35,9 @@ public sealed class FullDiskTests : IDisposable
             PurgeReply purged = await PurgeReply.PostAsync(edge.AdminPort, "purge", "url", "test/0");
             Assert.NotEqual(404, purged.Status);
             await AllAsync(edge);
-            Assert.InRange(origin.BodyBytesOf("/0"), 2 * Length, 2 * Length);
-            Assert.Equal(Length, origin.BodyBytesOf("/1"));         // nothing lost that memory had
+            // What the origin wrote: where transfers are cut to go on in parallel, some of it stays in socket buffers.
+            Assert.InRange(origin.BodyBytesOf("/0"), 2 * Length, (3 * Length) - 1);
+            Assert.InRange(origin.BodyBytesOf("/1"), Length, (2 * Length) - 1);         // nothing lost that memory had
         }
 
         // As full as before at the start.
@@ -53,7 +54,7 @@ public sealed class FullDiskTests : IDisposable
         await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, memory: "64 MiB", disks: $"[ {{ path = \"{Volume}\", size = 256 MiB }} ]");
         Assert.Equal(0, await edge.MetricAsync(InUse));
         for (int i = 0; i < 2; i++) await AllAsync(edge);
-        Assert.Equal(Length, origin.BodyBytesOf("/0"));
+        Assert.InRange(origin.BodyBytesOf("/0"), Length, (2 * Length) - 1);
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 
