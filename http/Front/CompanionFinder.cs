@@ -147,7 +147,7 @@ internal static class CompanionFinder
         {
             ViewAnswer answer = await site.Host.ResolveViewAsync(file.Key, file.Snapshot, new ViewRequest.Packaged(packaged.Key, piece), exchange.Aborted);
             if (answer.Facts is not { } facts) return LeaveOut(answer.Note ?? "it cannot be cut into segments");
-            return (new Rendition(PrefixOf(plan, packaged.Piece, named), facts) { Language = named.Language, Label = named.Name }, $"{file.Identity}={named.Name}={named.Language}");
+            return (new Rendition(PackagedTarget.Quotable(PrefixOf(plan, packaged.Piece, named)), facts) { Language = named.Language, Label = named.Name }, $"{file.Identity}={named.Name}={named.Language}");
         }
         catch (Exception failure) when (failure is BodyException or OriginException)
         {

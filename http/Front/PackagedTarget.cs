@@ -93,6 +93,6 @@ internal sealed class PackagedTarget
         return new PackagedTarget(media, piece, feature, source) { IsTitle = isTitle };
     }
 
-    // What would end a quoted address in a playlist.
-    private static string Quotable(string text) => text.Replace("\"", "%22", StringComparison.Ordinal);
+    /// <summary>Without what would end a quoted address in a playlist.</summary>
+    public static string Quotable(string text) => text.Replace("\"", "%22", StringComparison.Ordinal);
 }

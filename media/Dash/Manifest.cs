@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
+using StonMedia.Media.Mp4;
 using StonMedia.Media.Mp4.Trim;
 using StonMedia.Media.Segments;
 
@@ -21,6 +22,7 @@ internal static class Manifest
         double longest = films.Max(static f => f.Facts.Longest) / (double)Flicks.PerSecond;
         var text = new StringBuilder(1024);
         text.Append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\"");
+        if (films.Any(static f => f.Facts.Videos.Concat(f.Facts.Sounds).Any(static t => t.Protection is not null))) text.Append(" xmlns:cenc=\"urn:mpeg:cenc:2013\"");
         if (growing is { } live)
         {
             text.Append(CultureInfo.InvariantCulture, $" type=\"dynamic\" availabilityStartTime=\"{Time(live.Since)}\" publishTime=\"{Time(live.Modified)}\"");
@@ -34,7 +36,7 @@ internal static class Manifest
         text.Append(CultureInfo.InvariantCulture, $" minBufferTime=\"PT{Math.Max(1, Math.Ceiling(longest))}S\"");
         text.Append(" profiles=\"urn:mpeg:dash:profile:isoff-live:2011\">\n <Period id=\"0\" start=\"PT0S\">\n");
         int id = 0;
-        foreach (IGrouping<string, TitleEntry> family in TitleTracks.Videos(films, firstOnly: films.Count > 1).GroupBy(e => films.Count > 1 ? Family(e) : e.Track.Name))
+        foreach (IGrouping<string, TitleEntry> family in TitleTracks.Videos(films, firstOnly: films.Count > 1).GroupBy(e => films.Count > 1 ? Family(e) + e.Track.Protection?.Key : e.Track.Name))
             Set(text, piece, "video", "video/mp4", [.. family], id++);
         foreach (TitleEntry sound in TitleTracks.Sounds(films)) Set(text, piece, "audio", "audio/mp4", [sound], id++);
         foreach (TitleEntry words in TitleTracks.Texts(films, piece)) Set(text, piece, "text", "application/mp4", [words], id++);
@@ -51,11 +53,21 @@ internal static class Manifest
         text.Append(CultureInfo.InvariantCulture, $"  <AdaptationSet id=\"{id}\" contentType=\"{kind}\" mimeType=\"{type}\" segmentAlignment=\"true\" startWithSAP=\"1\"");
         if (track.Language is { } language) text.Append(CultureInfo.InvariantCulture, $" lang=\"{SecurityElement.Escape(language)}\"");
         text.Append(">\n");
+        if (track.Protection is { } protection) Protect(text, protection);
         if (track.Label is { } label) text.Append(CultureInfo.InvariantCulture, $"   <Label>{SecurityElement.Escape(label)}</Label>\n");
         if (kind == "text") text.Append("   <Role schemeIdUri=\"urn:mpeg:dash:role:2011\" value=\"subtitle\"/>\n");
         else if (kind == "audio") text.Append(CultureInfo.InvariantCulture, $"   <Role schemeIdUri=\"urn:mpeg:dash:role:2011\" value=\"{(entries[0].Number == 1 ? "main" : "alternate")}\"/>\n");
         foreach (TitleEntry entry in entries) Representation(text, piece, entry);
         text.Append("  </AdaptationSet>\n");
+    }
+
+    // ISO/IEC 23009-1, 5.8.5.2, and ISO/IEC 23001-7, 11: the scheme with the key's number, then what each key system needs.
+    private static void Protect(StringBuilder text, FilmProtection protection)
+    {
+        text.Append(CultureInfo.InvariantCulture,
+            $"   <ContentProtection schemeIdUri=\"urn:mpeg:dash:mp4protection:2011\" value=\"{protection.Scheme}\" cenc:default_KID=\"{protection.KeyId:D}\"/>\n");
+        foreach (ProtectionSystem system in protection.Systems)
+            text.Append(CultureInfo.InvariantCulture, $"   <ContentProtection schemeIdUri=\"urn:uuid:{system.SystemId}\"><cenc:pssh>{Convert.ToBase64String(system.Box.Span)}</cenc:pssh></ContentProtection>\n");
     }
 
     private static void Representation(StringBuilder text, PackagePiece piece, TitleEntry entry)

@@ -72,7 +72,7 @@ public sealed class FlvIndex : MediaIndex
             double most = SourceLength * (1 + (request.MaxRatio / 100)), bytes = 0;
             List<FlvPlace> places = [.. Places.TakeWhile(p => (bytes += p.End - p.Start) <= most)];
             MediaFormatException.Require(places.Count > 0, "the first section is larger than max-ratio allows");
-            return Rebased(places, "flv-m1:" + request);
+            return Rebased(places, "flv-m2:" + request);
         });
     }
 

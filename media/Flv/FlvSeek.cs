@@ -15,10 +15,13 @@ internal sealed class FlvSeek : IMediaParser
     /// <summary>Bytes walked to one end of a clip before giving up: key frames are that far apart in no film worth a seek.</summary>
     private const long MaxWalk = 32 << 20;
 
-    private readonly FlvHead _head;
     /// <summary>Milliseconds that a picture is taken to be shown when nothing tells.</summary>
     private const int UsualPicture = 40;
 
+    /// <summary>Milliseconds behind the wanted end within which pictures that were decoded out of order have all come.</summary>
+    private const uint LongestReordering = 500;
+
+    private readonly FlvHead _head;
     private readonly bool _looksAtEnd;
     private readonly uint _from, _to;    // timestamps; _to is uint.MaxValue for the end
     private State _state;
@@ -28,7 +31,7 @@ internal sealed class FlvSeek : IMediaParser
     private int _blocks, _wide;
     private FlvTag? _key, _start;
     private int _keyDelay, _picture = UsualPicture;
-    private long _shownUntil = -1, _pictureAt = -1;
+    private long _shownUntil = -1, _lastShown = -1, _pictureAt = -1;
 
     /// <param name="head">The source.</param>
     /// <param name="section">The clip.</param>
@@ -158,7 +161,7 @@ internal sealed class FlvSeek : IMediaParser
 
             if (!FlvTag.TryRead(rest, _position, out FlvTag tag) && !FlvSync.TryFind(rest, _position, 1, _head.Length, out tag)) break;
             if (tag.End > _head.Length) break;
-            if (_isEnd && tag.IsMedia && tag.Time >= _to) return Done(tag.Offset);
+            if (_isEnd && tag.IsMedia && tag.Time >= _to && MayEndBefore(tag, rest)) return Done(tag.Offset, _looksAtEnd ? tag.Time : _to);
             // The very first key frame may be a little behind the first sound: a clip from there on begins with it.
             if (!_isEnd && tag.Time > _from && (_key is not null || _low > _head.First.Offset) && (tag.Type == FlvTag.Video || (tag.IsMedia && !_head.HasVideo))) break;
             if (!_isEnd && (_head.HasVideo ? tag.IsKey : tag.Type == FlvTag.Sound && !tag.IsSequenceHeader)) Keep(tag, rest);
@@ -166,7 +169,7 @@ internal sealed class FlvSeek : IMediaParser
             _position = tag.End;
         }
 
-        if (_isEnd) return Done(_head.Length);
+        if (_isEnd) return Done(_head.Length, _to);
         return _key is not null ? Found() : GoBack();
     }
 
@@ -201,15 +204,21 @@ internal sealed class FlvSeek : IMediaParser
     private ParseStep Found()
     {
         _start = _key;
-        if (_to == uint.MaxValue && !_looksAtEnd) return Done(_head.Length);
+        if (_to == uint.MaxValue && !_looksAtEnd) return Done(_head.Length, _to);
         _isEnd = true;
         return Seek();
     }
 
-    private ParseStep Done(long end)
+    // Where something follows, all pictures that are shown before the last one have to be there: a hole would part them from the sound. They are when
+    // a picture comes that is shown later than any so far.
+    private bool MayEndBefore(FlvTag tag, ReadOnlySpan<byte> data)
+        => !_looksAtEnd || _lastShown < 0 || tag.Time - _to > LongestReordering
+            || (tag.Type == FlvTag.Video && !tag.IsSequenceHeader && tag.PayloadSize >= 2 && tag.Time + (long)FlvTag.Delay(data[FlvTag.HeaderSize..]) > _lastShown);
+
+    private ParseStep Done(long end, uint endTime)
     {
         FlvTag start = _start!.Value;
-        uint until = Math.Max(start.Time + 1, Math.Min(_to, Math.Max(_lastTime, start.Time + 1)));
+        uint until = Math.Max(start.Time + 1, Math.Min(endTime, Math.Max(_lastTime, start.Time + 1)));
         return ParseStep.Done(new FlvIndex(_head) { Places = [new FlvPlace(start.Offset, start.Time, end, until, start.Time + _keyDelay, _shownUntil < 0 ? until : _shownUntil, _trustsKeys)] });
     }
 
@@ -225,7 +234,8 @@ internal sealed class FlvSeek : IMediaParser
         if (tag.Type != FlvTag.Video || tag.IsSequenceHeader || tag.PayloadSize < 2) return;
         if (_pictureAt >= 0 && tag.Time - _pictureAt is > 0 and <= 1000 and var lasts) _picture = (int)lasts;
         _pictureAt = tag.Time;
-        _shownUntil = Math.Max(_shownUntil, tag.Time + FlvTag.Delay(data[FlvTag.HeaderSize..]) + (long)_picture);
+        _lastShown = Math.Max(_lastShown, tag.Time + (long)FlvTag.Delay(data[FlvTag.HeaderSize..]));
+        _shownUntil = Math.Max(_shownUntil, _lastShown + _picture);
     }
 
     private static ParseStep Refuse() => ParseStep.Refused($"no key frame within {MaxWalk} bytes before the start");

@@ -10,13 +10,15 @@ internal static class KeyFramePlaylist
     /// <param name="plan">One segment a key frame.</param>
     /// <param name="piece">How the addresses in it are to look.</param>
     /// <param name="listing">How many of them.</param>
-    public static string Write(SegmentPlan plan, PackagePiece piece, in Listing listing)
+    /// <param name="protection">How they are encrypted; null: they are not.</param>
+    public static string Write(SegmentPlan plan, PackagePiece piece, in Listing listing, FilmProtection? protection)
     {
         var text = new StringBuilder(256 + (plan.Count * 50));
         MediaPlaylist.Begin(text, 7, in listing);
         string track = plan.Tracks[0].Name;
         text.Append("#EXT-X-I-FRAMES-ONLY\n");
         text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"{piece.Prefix}init-{track}.mp4{piece.Suffix}\"\n");
+        KeyLines.Append(text, protection);
         for (int i = 0; i < listing.Count; i++)
         {
             if (plan.IsDiscontinuous(i)) text.Append("#EXT-X-DISCONTINUITY\n");

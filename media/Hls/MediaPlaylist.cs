@@ -13,13 +13,15 @@ internal static class MediaPlaylist
     /// <param name="piece">How the addresses in it are to look.</param>
     /// <param name="transport">Transport stream segments; otherwise fragmented MP4.</param>
     /// <param name="listing">How many of them.</param>
-    public static string Write(SegmentPlan plan, PackagePiece piece, bool transport, in Listing listing)
+    /// <param name="protection">How they are encrypted; null: they are not.</param>
+    public static string Write(SegmentPlan plan, PackagePiece piece, bool transport, in Listing listing, FilmProtection? protection)
     {
         var text = new StringBuilder(256 + (plan.Count * 40));
         Begin(text, transport ? 3 : 7, in listing);
         text.Append("#EXT-X-INDEPENDENT-SEGMENTS\n");
         string of = piece.Track.Length == 0 ? "" : "-" + piece.Track;
         if (!transport) text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"{piece.Prefix}init{of}.mp4{piece.Suffix}\"\n");
+        KeyLines.Append(text, protection);
         for (int i = 0; i < listing.Count; i++)
         {
             if (plan.IsDiscontinuous(i)) text.Append("#EXT-X-DISCONTINUITY\n");

@@ -28,6 +28,8 @@ public sealed class Mp3Index : MediaIndex
 
     protected override long HeaderLength => _head.FirstFrame;
 
+    internal StreamHead Head => _head;
+
     /// <summary>All frames, once they were read.</summary>
     internal FrameTable? Table { get; init; }
 

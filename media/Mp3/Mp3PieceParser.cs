@@ -8,18 +8,45 @@ internal sealed class Mp3PieceParser : PieceParser
 {
     private readonly Mp3Package _package;
     private readonly PackagePiece _piece;
-    private readonly NearScan _scan;
+    private readonly Func<NearScan> _begin;
+    private NearScan? _scan;
     private Mp3Index? _index;
 
     public Mp3PieceParser(StreamHead head, MediaLimits limits, PackageKey key, Mp3Package package, PackagePiece piece)
+        => (_package, _piece, _begin) = (package, piece, () => ScanFor(head, limits, key, piece));
+
+    public override ParseStep Start()
     {
-        (_package, _piece) = (package, piece);
+        try
+        {
+            return (_scan = _begin()).Start();
+        }
+        catch (Exception e) when (e is MediaFormatException or OverflowException)
+        {
+            return ParseStep.Refused(e.Message);
+        }
+    }
+
+    public override ParseStep Step(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            return Taken(_scan!.Step(data));
+        }
+        catch (Exception e) when (e is MediaFormatException or OverflowException)
+        {
+            return ParseStep.Refused(e.Message);    // more segments than there may be, now that the end is known
+        }
+    }
+
+    private static NearScan ScanFor(StreamHead head, MediaLimits limits, PackageKey key, PackagePiece piece)
+    {
         int number = piece.Kind == PieceKind.PackedAudio ? piece.Number : -1;
         long about = head.NumberAt(head.Length);
         SoundSegments estimate = SoundSegments.Of(head, about, key);
         // As with clips: what lies before the middle of the stream, and of its first part, is where it is however long the stream.
         bool wantsEnd = number < 0 || number >= estimate.Count || !IsFirstPart(estimate, number) || estimate[number].Last >= about / 2;
-        _scan = new NearScan(head, limits, wantsEnd, NumbersOf);
+        return new NearScan(head, limits, wantsEnd, NumbersOf);
 
         IEnumerable<long> NumbersOf(long count)
         {
@@ -29,11 +56,8 @@ internal sealed class Mp3PieceParser : PieceParser
         }
     }
 
-    public override ParseStep Start() => _scan.Start();
-
-    public override ParseStep Step(ReadOnlySpan<byte> data)
+    private ParseStep Taken(ParseStep step)
     {
-        ParseStep step = _scan.Step(data);
         if (step.Kind != ParseStepKind.Done) return step;
         _index = (Mp3Index)step.Index!;
         return ParseStep.Done(_index.Table is null ? null : _index);

@@ -57,7 +57,7 @@ internal sealed class FactsBuilder(Presentation presentation, SegmentPlan both, 
         {
             Name = track.Name, Codec = entry.Codec, IsVideo = track.IsVideo, Rates = rates, Width = entry.Width, Height = entry.Height, FrameRate = TrackFacts.FrameRate(track),
             Channels = track.IsVideo ? 0 : entry.Channels, SampleRate = track.IsVideo ? 0 : entry.SampleRate,
-            Language = TrackFacts.Language(presentation.Index, track), Label = TrackFacts.Label(presentation.Index, track),
+            Language = TrackFacts.Language(presentation.Index, track), Label = TrackFacts.Label(presentation.Index, track), Protection = FilmProtection.Of(presentation.Index, [track]),
         };
     }
 

@@ -31,7 +31,8 @@ internal static class FragmentWriter
         MediaFormatException.Require(present.Length > 0, "no samples in the segment");
         TrackRunTable[] tables = [.. present.Select(i => new TrackRunTable(tracks[i].Track, samples[i].First, samples[i].Last))];
         long[] bytes = [.. present.Select(i => tracks[i].Track.Sizes.Bytes(samples[i].First, samples[i].Last))];
-        long media = bytes.Sum(), moof = 8 + 16 + tables.Sum(static t => 8 + 20 + 20 + 20 + t.Length);
+        long media = bytes.Sum(), moof = 8 + 16 + tables.Sum(static t => 8 + 20 + 20 + 20 + t.Length)
+            + present.Sum(i => FragmentEncryption.LengthOf(tracks[i].Track, samples[i].First, samples[i].Last));
         MediaFormatException.Require(moof + 8 + media <= int.MaxValue, "a segment of more than 2 GiB");
         var header = new HeaderWriter();
         header.Begin(FourCc.Styp).Bytes("msdh"u8).UInt32(0).Bytes("msdhcmfs"u8).End();
@@ -46,6 +47,7 @@ internal static class FragmentWriter
             header.Begin(Tfdt, 1, 0).UInt64((ulong)Math.Max(0, decoded ?? track.Decoded(part, first))).End();
             header.Begin(Trun, 1, tables[i].Flags).UInt32((uint)(last - first)).UInt32((uint)dataOffset).Computed(tables[i]);
             header.End();
+            FragmentEncryption.Write(header, track.Track, first, last, moofStart);
             header.End();
             dataOffset += bytes[i];
         }
@@ -67,7 +69,7 @@ internal static class FragmentWriter
         for (int i = 0; i < samples.Length; i++)
         {
             (long first, long last) = samples[i];
-            if (last > first) length += 68 + new TrackRunTable(tracks[i].Track, first, last).Length + tracks[i].Track.Sizes.Bytes(first, last);
+            if (last > first) length += 68 + new TrackRunTable(tracks[i].Track, first, last).Length + FragmentEncryption.LengthOf(tracks[i].Track, first, last) + tracks[i].Track.Sizes.Bytes(first, last);
         }
 
         return length;

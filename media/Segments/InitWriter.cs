@@ -26,6 +26,7 @@ internal static class InitWriter
         header.Begin(FourCc.Moov);
         TimedHeader.Write(header, FourCc.Mvhd, tree.Payload(mvhd).Span, 0, null);
         foreach (PlayTrack track in tracks) WriteTrack(header, tree, track);
+        foreach (ProtectionSystem system in ProtectionSystem.Of(tree)) header.Bytes(system.Box.Span);
         header.Begin(Mvex);
         if (tellsDuration) header.Begin(Mehd, 1, 0).UInt64((ulong)Flicks.ToTicks(presentation.Duration, presentation.Index.Timescale)).End();
         foreach (PlayTrack track in tracks)

@@ -13,7 +13,7 @@ namespace StonMedia.Media.Segments;
 internal sealed class Mp4Package : MediaPackage
 {
     /// <summary>Changes whenever the bytes of a piece would.</summary>
-    private const string Version = "seg-2";
+    private const string Version = "seg-3";
 
     private readonly PackageKey _key;
     private readonly Presentation _presentation;
@@ -93,11 +93,11 @@ internal sealed class Mp4Package : MediaPackage
 
     private PieceResult Make(PackagePiece piece, SegmentPlan plan) => piece.Kind switch
     {
-        PieceKind.MediaPlaylist => Text(piece, MediaPlaylist.Write(plan, piece, IsTransport(piece, plan), ListingOf(piece, plan)), PieceTypes.HlsPlaylist),
+        PieceKind.MediaPlaylist => Text(piece, MediaPlaylist.Write(plan, piece, IsTransport(piece, plan), ListingOf(piece, plan), ProtectionOf(plan)), PieceTypes.HlsPlaylist),
         PieceKind.MasterPlaylist => Text(piece, MasterPlaylist.Write(Films(piece, HlsFacts(piece)), piece), PieceTypes.HlsPlaylist),
         PieceKind.HlsFacts => PieceResult.Made(HlsFacts(piece)),
         PieceKind.DashFacts => PieceResult.Made(DashFacts(piece)),
-        PieceKind.KeyFramePlaylist when KeyFrames(piece) is { } frames => Text(piece, KeyFramePlaylist.Write(frames, piece, ListingOf(piece, frames)), PieceTypes.HlsPlaylist),
+        PieceKind.KeyFramePlaylist when KeyFrames(piece) is { } frames => Text(piece, KeyFramePlaylist.Write(frames, piece, ListingOf(piece, frames), ProtectionOf(frames)), PieceTypes.HlsPlaylist),
         PieceKind.KeyFrame when KeyFrames(piece) is { } frames => KeyFrame(piece, frames),
         PieceKind.KeyFramePlaylist or PieceKind.KeyFrame => PieceResult.Missing("there is no video in this film"),
         PieceKind.Manifest => Text(piece, ManifestOf(piece), PieceTypes.DashManifest),
@@ -158,6 +158,8 @@ internal sealed class Mp4Package : MediaPackage
         long update = Math.Max(1, _key.TargetMicroseconds / 2_000_000);
         return Manifest.Write([new Rendition(piece.Prefix, DashFacts(piece))], piece, new Growing(since, growth.Modified, update));
     }
+
+    private FilmProtection? ProtectionOf(SegmentPlan plan) => FilmProtection.Of(_presentation.Index, plan.Tracks);
 
     private SettledSegments Settled(SegmentPlan plan) => new(_presentation, plan, Target);
 

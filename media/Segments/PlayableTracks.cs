@@ -5,6 +5,7 @@ namespace StonMedia.Media.Segments;
 /// <summary>Which tracks of a film are put into segments: pictures and sound, without chapters, and without sound that cannot be cut.</summary>
 internal static class PlayableTracks
 {
+    private static readonly uint s_seig = FourCc.Of("seig"u8);
     private static readonly HashSet<string> s_rawFormats = ["raw ", "NONE", "twos", "sowt", "in24", "in32", "fl32", "fl64", "lpcm", "ipcm", "fpcm", "ulaw", "alaw"];
 
     /// <summary>
@@ -46,8 +47,24 @@ internal static class PlayableTracks
         if (track.SampleCount == 0) return null;
         IReadOnlyList<SampleEntry> entries = EntriesOf(index, track);
         if (entries.Count == 0) return $"track {track.Id}: no sample description";
-        if (entries.Any(static e => e.IsEncrypted)) return "encrypted";
+        if (entries.Any(static e => e.IsEncrypted) && EncryptionFaultOf(index, track, entries) is { } fault) return fault;
         return IsRaw(track, entries[0].Format) ? $"track {track.Id}: raw sound ({FourCc.Text(entries[0].Format)})" : null;
+    }
+
+    // Segments carry what decrypts each sample, and one key a track.
+    private static string? EncryptionFaultOf(Mp4Index index, Mp4Track track, IReadOnlyList<SampleEntry> entries)
+    {
+        if (!entries.All(static e => e.Protection is { IsCommon: true })) return "encrypted, and not by Common Encryption";
+        if (track.EncryptionFault is { } told) return $"encrypted: {told}";
+        if (entries.Count > 1) return "encrypted, with several sample descriptions";
+        int stbl = index.Tree.SampleTable(track.Node);
+        for (int child = index.Tree.FirstChild(stbl); child >= 0; child = index.Tree.NextSibling(child))
+        {
+            ReadOnlySpan<byte> payload = index.Tree.Payload(child).Span;
+            if (index.Tree[child].Type == FourCc.Sbgp && payload.Length >= 8 && FourCc.Of(payload[4..]) == s_seig) return "encrypted: keys that change within the track";
+        }
+
+        return null;
     }
 
     // A sample of raw sound is a few bytes, and a table of them would be larger than the sound. Fragments of it may have larger samples, but

@@ -26,6 +26,9 @@ internal sealed record SampleEntry
     /// <summary>Samples a second of sound; 0 when not known.</summary>
     public int SampleRate { get; init; }
 
-    /// <summary>Protected by Common Encryption (encv, enca).</summary>
+    /// <summary>Encrypted, however that is (encv, enca, drms, drmi).</summary>
     public bool IsEncrypted { get; init; }
+
+    /// <summary>How, as far as it says.</summary>
+    public EntryProtection? Protection { get; init; }
 }

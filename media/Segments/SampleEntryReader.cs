@@ -9,7 +9,8 @@ internal static class SampleEntryReader
 {
     private const int VideoFields = 78, SoundFields = 28;
     private const int MaxEntries = 64;
-    private static readonly uint Esds = FourCc.Of("esds"u8), Wave = FourCc.Of("wave"u8);
+    private static readonly uint Esds = FourCc.Of("esds"u8), Wave = FourCc.Of("wave"u8), Sinf = FourCc.Of("sinf"u8), Frma = FourCc.Of("frma"u8), Schm = FourCc.Of("schm"u8),
+        Schi = FourCc.Of("schi"u8), Tenc = FourCc.Of("tenc"u8);
 
     /// <summary>All entries of an stsd payload, empty when none can be read.</summary>
     public static IReadOnlyList<SampleEntry> Read(ReadOnlyMemory<byte> stsd, bool isVideo)
@@ -51,10 +52,11 @@ internal static class SampleEntryReader
         byte objectType = 0;
         if (type == Esds) (objectType, configuration) = EsDescriptor.Read(configuration);
         string name = FourCc.Text(format);
+        EntryProtection? protection = name is "encv" or "enca" && children < payload.Length ? ProtectionOf(payload[children..]) : null;
         return new SampleEntry
         {
             Format = format,
-            Codec = CodecNames.Of(name, objectType, configuration.Span),
+            Codec = CodecNames.Of(protection?.Format ?? name, objectType, configuration.Span),
             Configuration = configuration,
             ObjectType = objectType,
             Width = width,
@@ -62,7 +64,28 @@ internal static class SampleEntryReader
             Channels = channels,
             SampleRate = rate,
             IsEncrypted = name is "encv" or "enca" or "drms" or "drmi",
+            Protection = protection,
         };
+    }
+
+    // sinf: frma, schm, schi with a tenc.
+    private static EntryProtection? ProtectionOf(ReadOnlyMemory<byte> boxes)
+    {
+        ReadOnlySpan<byte> sinf = Child(boxes.Span, Sinf), frma = Child(sinf, Frma), schm = Child(sinf, Schm), tenc = Child(Child(sinf, Schi), Tenc);
+        if (frma.Length < 4) return null;
+        Guid? key = tenc.Length >= 24 && tenc[6] != 0 ? new Guid(tenc.Slice(8, 16), bigEndian: true) : null;
+        return new EntryProtection(FourCc.Text(FourCc.Of(frma)), schm.Length >= 8 ? FourCc.Text(FourCc.Of(schm[4..])) : "", key);
+    }
+
+    private static ReadOnlySpan<byte> Child(ReadOnlySpan<byte> boxes, uint type)
+    {
+        while (BoxHeader.TryRead(boxes, boxes.Length, out BoxHeader box) == BoxStatus.Complete && box.Size <= boxes.Length)
+        {
+            if (box.Type == type) return boxes[box.HeaderSize..(int)box.Size];
+            boxes = boxes[(int)box.Size..];
+        }
+
+        return default;
     }
 
     // The box that tells the codec's parameters; QuickTime puts sound's into a wave box.

@@ -34,11 +34,14 @@ internal sealed record TitleTrack
     /// <summary>What the file calls it; null where it has no name for it.</summary>
     public string? Label { get; init; }
 
+    /// <summary>How it is encrypted; null: it is not.</summary>
+    public FilmProtection? Protection { get; init; }
+
     /// <summary>The SegmentTimeline of a DASH manifest with what its template needs; null for HLS.</summary>
     public Dash.Timeline? Timeline { get; init; }
 
     /// <summary>How viewers are to be shown it.</summary>
     public string ShownName(string kind, int number) => Label ?? (Language is null ? $"{kind} {number}" : Languages.NameOf(Language));
 
-    public long MemoryBytes => 250 + (Timeline?.Text.Length * 2 ?? 0);
+    public long MemoryBytes => 250 + (Timeline?.Text.Length * 2 ?? 0) + (Protection?.MemoryBytes ?? 0);
 }

@@ -18,7 +18,7 @@ internal static class Mp4Stills
     {
         try
         {
-            return PresentationBuilder.Build(index, WholeFilm) is { Video: { } video } film && film.Duration > 0 ? ScreenOf(film, video) : null;
+            return PresentationBuilder.Build(index, WholeFilm) is { Video: { Entry.IsEncrypted: false } video } film && film.Duration > 0 ? ScreenOf(film, video) : null;
         }
         catch (Exception e) when (e is MediaFormatException or OverflowException)
         {
@@ -31,6 +31,7 @@ internal static class Mp4Stills
         try
         {
             if (PresentationBuilder.Build(index, WholeFilm) is not { Video: { } video } film) return StillResult.Missing("there is no picture in this film");
+            if (video.Entry.IsEncrypted) return StillResult.Unable("encrypted");
             foreach (long time in times.Microseconds)
                 if (Flicks.FromMicroseconds(time) > film.Duration)
                     return StillResult.Missing(FormattableString.Invariant($"the film is {film.Duration / (double)Flicks.PerSecond:0.###} s long"));

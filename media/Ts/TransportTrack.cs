@@ -49,6 +49,8 @@ internal sealed record TransportTrack
     /// <summary>The way for a track; null where a transport stream cannot carry it, with the reason.</summary>
     public static TransportTrack? Of(PlayTrack play, ushort pid, out string? reason)
     {
+        reason = "encrypted: in a transport stream it would have to be encrypted anew, and its key is not known here; fragmented MP4 segments keep it as it is";
+        if (play.Entry.IsEncrypted) return null;
         string format = FourCc.Text(play.Entry.Format);
         reason = $"{play.Entry.Codec} does not go into a transport stream";
         if (play.IsVideo) return Video(play, pid, format, ref reason);

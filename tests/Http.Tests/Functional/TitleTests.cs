@@ -76,6 +76,22 @@ public sealed class TitleTests
         Assert.Equal(1, origin.CountOf("/a/film_1080p.mp4"));
     }
 
+    /// <summary>A quotation mark in a name would end the address in a playlist.</summary>
+    [Fact]
+    public async Task Master_QuotationMarkInTheName_IsEncodedInEveryAddress()
+    {
+        await using ScriptedOrigin origin = Origin();
+        foreach (string name in (string[])["a\"b_360p.mp4", "a\"b_720p.mp4"]) origin.Serve("/q/" + name, Film()).Serve("/q/" + name.Replace("\"", "%22", StringComparison.Ordinal), Film());
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, $$"""media { {{Settings}}, subtitles = [], renditions = "*_{360p,720p}.mp4" }""");
+        string master = await TextAsync(edge, "/q/a\"b_720p.mp4/mp4hls/master.m3u8");
+        Assert.Contains("../../a%22b_360p.mp4/mp4hls/index.m3u8", master, StringComparison.Ordinal);
+        Assert.DoesNotContain("a\"b", master, StringComparison.Ordinal);
+        string manifest = await TextAsync(edge, "/q/a\"b_720p.mp4/mp4dash/manifest.mpd");
+        Assert.Contains("../../a%22b_360p.mp4/mp4dash/", manifest, StringComparison.Ordinal);
+        Assert.DoesNotContain("a\"b", manifest, StringComparison.Ordinal);
+        Assert.DoesNotContain("a&quot;b", manifest, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Master_Manifest_JoinsFilmsSoundAndSubtitles()
     {

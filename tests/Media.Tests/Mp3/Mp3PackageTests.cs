@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using StonMedia.Media.Mp3;
 using StonMedia.Media.Parsing;
 using StonMedia.Media.Segments;
 using StonMedia.Media.Tests.Layouts;
@@ -52,6 +53,29 @@ public sealed class Mp3PackageTests
         int counted = int.Parse(Tool.Run("ffprobe", "-v", "error", "-count_packets", "-show_entries", "stream=nb_read_packets", "-of", "csv=p=0", path).Output.Trim(), CultureInfo.InvariantCulture);
         Assert.Equal((double)counted * samples / rate, durations.Sum(), 0.001);
         Assert.Equal(PieceOutcome.Missing, PackageFolder.Make(package, new PackagePiece(PieceKind.PackedAudio, names.Length), file).Outcome);
+    }
+
+    /// <summary>One that cannot be cut so often is told of when the file is opened, and when the clips of an address turn out to want it: never by an exception.</summary>
+    [Fact]
+    public void Deepen_TooManySegments_SaysSo()
+    {
+        byte[] frame = [0xFF, 0xFB, 0x90, 0x00, .. new byte[413]];
+        byte[] file = [.. Enumerable.Repeat(frame, 2000).SelectMany(static f => f)];
+        Assert.True(MultiTrimRequest.TryParse(string.Join(',', Enumerable.Repeat("0-", 60)), out MultiTrimRequest request));
+        var key = new PackageKey(null, 1) { IsPackedAudio = true, Sections = request.With(false, false, 1_000_000) };
+        PackageResult opened = Parse.Index(file).Packaged(key);
+        Assert.Equal(PieceOutcome.Unable, opened.Outcome);
+        Assert.Contains("segments", opened.Reason, StringComparison.Ordinal);
+        // Of a file that was taken for shorter when it was opened: the parser of a piece comes to the same end.
+        MediaPackage package = Open(file, new PackageKey(null, 1) { IsPackedAudio = true });
+        StreamHead head = ((Mp3Index)Parse.Index(file)).Head;
+        foreach (PieceKind kind in (PieceKind[])[PieceKind.MediaPlaylist, PieceKind.PackedAudio])
+        {
+            var parser = new Mp3PieceParser(head, MediaLimits.Default, key, (Mp3Package)package, new PackagePiece(kind, 3));
+            ParseStep step = Parse.Run(parser, file);
+            Assert.Equal(ParseStepKind.Refused, step.Kind);
+            Assert.Contains("segments", step.Reason, StringComparison.Ordinal);
+        }
     }
 
     [Theory, InlineData("-ar 44100 -ac 2 -b:a 128k"), InlineData("-ar 44100 -ac 2 -q:a 4")]

@@ -1,5 +1,9 @@
+using System.Text;
+using System.Xml.Linq;
 using StonMedia.Media.Tests.Layouts;
 using StonMedia.Media.Parsing;
+using StonMedia.Media.Segments;
+using StonMedia.Media.Stills;
 using static StonMedia.Media.Tests.Mp4.Mp4Maker;
 
 namespace StonMedia.Media.Tests.Mp4;
@@ -34,6 +38,81 @@ public sealed class EncryptedFilmTests(ITestOutputHelper output)
                 Assert.Equal(entries[sample], kept[i]);
             }
         }
+    }
+
+    /// <summary>Header and segments one behind the other are a fragmented film with the same samples, each with what decrypts it.</summary>
+    [Theory, InlineData("stbl", 8), InlineData("trak", 16), InlineData("mdat", 8), InlineData("fragments", 0), InlineData("fragments-saio", 16)]
+    public void Segments_EncryptedFilm_SamplesKeepWhatDecryptsThem(string form, int vector)
+    {
+        int seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        byte[][] entries = Entries(random, vector);
+        byte[] source = Source(form, vector, entries, random);
+        PackageResult packaged = Parse.Index(source).Packaged(new PackageKey(null, 400_000));
+        Assert.Null(packaged.Reason);
+        byte[] film = Piece(packaged.Package!, new PackagePiece(PieceKind.Init), source);
+        for (int i = 0; packaged.Package!.Make(new PackagePiece(PieceKind.Fragment, i)) is { Outcome: PieceOutcome.Made } segment; i++)
+            film = [.. film, .. LayoutBytes.Read(segment.Layout!, source)];
+        Assert.True(TrimRequest.TryParse("0", "1000", out TrimRequest all));
+        ViewResult whole = Parse.Index(film).Trimmed(all);
+        Assert.Null(whole.Reason);
+        byte[] copy = LayoutBytes.Read(whole.Layout, film);
+        FilmTrack track = Assert.Single(FilmReader.Read(copy).Tracks);
+        Assert.Equal(Count, track.Samples.Count);
+        Assert.Equal(entries, Kept(copy, track));
+        PieceResult transport = packaged.Package!.Make(new PackagePiece(PieceKind.Transport));
+        Assert.Equal(PieceOutcome.Unable, transport.Outcome);
+        Assert.Contains("encrypted", transport.Reason, StringComparison.Ordinal);
+    }
+
+    /// <summary>Players are told the scheme, the key's number and what each key system needs, and nothing that the file does not say.</summary>
+    [Theory, InlineData("cenc", "SAMPLE-AES-CTR"), InlineData("cbcs", "SAMPLE-AES"), InlineData("cens", null)]
+    public void Lists_EncryptedFilm_TellWhatTheFileTells(string scheme, string? method)
+    {
+        byte[] widevine = Pssh("edef8ba979d64acea3c827dcd51d21ed", [1, 2, 3]), other = Pssh("1077efecc0b24d02ace33c1e52e2fb4b", []);
+        byte[] playReady = Pssh("9a04f07998404286ab92e65be0885f95", [4, 5]);
+        byte[] source = Film(8, Senc(Entries(new Random(5), 8)), scheme: scheme, moovExtra: [.. widevine, .. playReady, .. other]).Build();
+        MediaPackage package = Parse.Index(source).Packaged(new PackageKey(null, 400_000)).Package!;
+        byte[] init = Piece(package, new PackagePiece(PieceKind.Init), source);
+        foreach (byte[] box in (byte[][])[widevine, playReady, other]) Assert.InRange(init.AsSpan().IndexOf(box), 0, init.Length);
+        // Transport streams were wished for, and cannot be.
+        foreach (PieceKind kind in (PieceKind[])[PieceKind.MediaPlaylist, PieceKind.KeyFramePlaylist])
+        {
+            string[] lines = Encoding.UTF8.GetString(Piece(package, new PackagePiece(kind) { PrefersTransport = true }, source)).Split('\n');
+            Assert.DoesNotContain(lines, static l => l.EndsWith(".ts", StringComparison.Ordinal));
+            string[] keys = [.. lines.Where(static l => l.StartsWith("#EXT-X-KEY", StringComparison.Ordinal))];
+            string[] expected = method is null ? [] :
+            [
+                $"#EXT-X-KEY:METHOD={method},URI=\"data:text/plain;base64,{Convert.ToBase64String(widevine)}\",KEYID=0x00112233445566778899aabbccddeeff,KEYFORMAT=\"urn:uuid:edef8ba9-79d6-4ace-a3c8-27dcd51d21ed\",KEYFORMATVERSIONS=\"1\"",
+                $"#EXT-X-KEY:METHOD={method},URI=\"data:text/plain;charset=UTF-16;base64,BAU=\",KEYFORMAT=\"com.microsoft.playready\",KEYFORMATVERSIONS=\"1\"",
+            ];
+            Assert.Equal(expected, keys);
+        }
+
+        XElement manifest = XElement.Parse(Encoding.UTF8.GetString(Piece(package, new PackagePiece(PieceKind.Manifest), source)));
+        XNamespace mpd = "urn:mpeg:dash:schema:mpd:2011", cenc = "urn:mpeg:cenc:2013";
+        XElement[] told = [.. manifest.Descendants(mpd + "AdaptationSet").Single().Elements(mpd + "ContentProtection")];
+        Assert.Equal(("urn:mpeg:dash:mp4protection:2011", scheme, "00112233-4455-6677-8899-aabbccddeeff"),
+            ((string)told[0].Attribute("schemeIdUri")!, (string)told[0].Attribute("value")!, (string)told[0].Attribute(cenc + "default_KID")!));
+        Assert.Equal([Convert.ToBase64String(widevine), Convert.ToBase64String(playReady), Convert.ToBase64String(other)], told.Skip(1).Select(e => (string)e.Element(cenc + "pssh")!));
+        Assert.Equal("urn:uuid:edef8ba9-79d6-4ace-a3c8-27dcd51d21ed", (string)told[1].Attribute("schemeIdUri")!);
+        Assert.Equal(StillResult.Unable("encrypted"), Parse.Index(source).Stills(new StillTimes([0], false)));
+    }
+
+    [Theory, InlineData("clear", "nothing tells"), InlineData("short", "fewer entries"), InlineData("seig", "keys that change")]
+    public void Packaged_WhatCannotBeKept_SaysWhy(string fault, string reason)
+    {
+        byte[][] entries = Entries(new Random(6), 8);
+        byte[] source = fault switch
+        {
+            "clear" => Film(8, []).Build(),
+            "short" => Film(8, Senc(entries.AsSpan(0, Count - 1))).Build(),
+            _ => Film(8, [.. Senc(entries), .. Full("sbgp", 0, 0, "seig"u8.ToArray(), U32(1), U32(Count), U32(1))]).Build(),
+        };
+        PackageResult result = Parse.Index(source).Packaged(new PackageKey(null, 400_000));
+        Assert.Equal(PieceOutcome.Unable, result.Outcome);
+        Assert.Contains(reason, result.Reason!, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,13 +185,23 @@ public sealed class EncryptedFilmTests(ITestOutputHelper output)
         return Film(vector, [.. Saiz(entries), .. saio], before: Box("mdat", [.. entries.SelectMany(static e => e)])).Build();
     }
 
-    private static Mp4Maker Film(int vector, byte[] extra, bool inTrak = false, byte[]? before = null)
+    private static byte[] Piece(MediaPackage package, PackagePiece piece, byte[] source)
     {
-        byte[] tenc = Full("tenc", 0, 0, [0, 0, 1, (byte)vector], new byte[16], vector == 0 ? [16, .. new byte[16]] : []);
-        byte[] entry = Box("encv", new byte[78], Box("sinf", Box("frma", "avc1"u8.ToArray()), Full("schm", 0, 0, "cenc"u8.ToArray(), U32(0x10000)), Box("schi", tenc)));
+        PieceResult result = package.Make(piece);
+        Assert.True(result.Outcome == PieceOutcome.Made, result.Reason);
+        return LayoutBytes.Read(result.Layout!, source);
+    }
+
+    private static byte[] Pssh(string system, byte[] data) => Full("pssh", 0, 0, Convert.FromHexString(system), U32((uint)data.Length), data);
+
+    private static Mp4Maker Film(int vector, byte[] extra, bool inTrak = false, byte[]? before = null, string scheme = "cenc", byte[]? moovExtra = null)
+    {
+        byte[] tenc = Full("tenc", 0, 0, [0, 0, 1, (byte)vector], Convert.FromHexString("00112233445566778899aabbccddeeff"), vector == 0 ? [16, .. new byte[16]] : []);
+        byte[] entry = Box("encv", new byte[78], Box("sinf", Box("frma", "avc1"u8.ToArray()), Full("schm", 0, 0, Encoding.ASCII.GetBytes(scheme), U32(0x10000)), Box("schi", tenc)));
         return new Mp4Maker
         {
             BeforeMdat = before ?? [],
+            MoovExtra = moovExtra ?? [],
             Tracks =
             {
                 new TestTrack

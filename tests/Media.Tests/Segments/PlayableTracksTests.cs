@@ -40,7 +40,7 @@ public sealed class PlayableTracksTests(PlayableTracksTests.Made made) : IClassF
     public void Package_EncryptedPictureWithSound_IsRefused()
     {
         PackageResult result = Package(Picture(1, "encv"), Sound(2));
-        Assert.Equal((PieceOutcome.Unable, "encrypted"), (result.Outcome, result.Reason));
+        Assert.Equal((PieceOutcome.Unable, "encrypted, and not by Common Encryption"), (result.Outcome, result.Reason));
         Assert.NotNull(Package(Picture(1, "encv"), Picture(2), Sound(3)).Package);
     }
 
