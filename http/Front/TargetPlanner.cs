@@ -84,7 +84,7 @@ internal sealed class TargetPlanner(VirtualHostSettings settings)
     /// </summary>
     private ViewRequest? ViewOf(string query)
     {
-        ViewRequest? whole = _media.RelocateHeader || _paceReadsMedia ? ViewRequest.Whole.Instance : null;
+        ViewRequest? whole = _paceReadsMedia ? ViewRequest.Whole.Paced : _media.RelocateHeader ? ViewRequest.Whole.Instance : null;
         if (_media is { Flv.ByteOffset: true, Trim.Enabled: true } && ByteOf(query) is { } atByte) return new ViewRequest.Trim(With(atByte));
         (TrimRequest? trim, MultiTrimRequest? sections) = SectionsOf(query, _media);
         if (sections is not null) return new ViewRequest.MultiTrim(sections.With(_media.Trim.AllTracks, _media.Trim.ExactStart, _media.MultiTrim.MaxRatio));

@@ -28,8 +28,6 @@ public sealed class Mp3Index : MediaIndex
 
     protected override long HeaderLength => _head.FirstFrame;
 
-    internal StreamHead Head => _head;
-
     /// <summary>All frames, once they were read.</summary>
     internal FrameTable? Table { get; init; }
 

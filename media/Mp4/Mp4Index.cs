@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using StonMedia.Media.Mp4.Boxes;
 using StonMedia.Media.Mp4.Fragments;
 using StonMedia.Media.Mp4.Trim;
@@ -24,6 +25,7 @@ public sealed class Mp4Index : MediaIndex
         double seconds = timescale > 0 && fragmented is null ? (double)duration / timescale : 0;
         if (seconds <= 0)
             seconds = tracks.Where(static t => t.Damage is null).Select(static t => (double)t.MediaDuration / t.Timescale).DefaultIfEmpty().Max();
+        if (seconds <= 0 && timescale > 0) seconds = AnnouncedTicks(tree) / (double)timescale;
         Duration = seconds is > 0 and < 1e9 ? TimeSpan.FromSeconds(seconds) : null;
     }
 
@@ -41,6 +43,15 @@ public sealed class Mp4Index : MediaIndex
 
     /// <summary>The moov announces fragments (mvex): its tables do not hold all samples.</summary>
     public bool IsFragmented => Tree.Find(0, FourCc.Mvex) >= 0;
+
+    // mehd (ISO/IEC 14496-12, 8.8.2); 0 where there is none.
+    private static ulong AnnouncedTicks(BoxTree tree)
+    {
+        ReadOnlySpan<byte> mvex = tree.Payload(tree.Find(0, FourCc.Mvex)).Span;
+        int at = mvex.IndexOf("mehd"u8);
+        if (at < 4 || mvex.Length < at + 12) return 0;
+        return mvex[at + 4] == 0 ? BinaryPrimitives.ReadUInt32BigEndian(mvex[(at + 8)..]) : mvex.Length < at + 16 ? 0 : BinaryPrimitives.ReadUInt64BigEndian(mvex[(at + 8)..]);
+    }
 
     internal BoxTree Tree { get; }
 
@@ -73,6 +84,8 @@ public sealed class Mp4Index : MediaIndex
     public override ViewResult Relocated() => Mp4Relocation.Relocate(Fragmented ?? this);
 
     public override IMediaParser? Continuation(MediaLimits limits) => IsFragmented ? new FragmentParser(this, limits) : null;
+
+    public override PlayingTimeParser? PlayingTime(MediaLimits limits) => IsFragmented && Duration is null ? new FragmentedTime(this, limits) : null;
 
     public override ViewResult Trimmed(TrimRequest request) => Mp4Trimming.Trim(this, request);
 

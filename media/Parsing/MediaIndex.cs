@@ -32,6 +32,9 @@ public abstract class MediaIndex
     /// </summary>
     public virtual IMediaParser? Continuation(MediaLimits limits) => null;
 
+    /// <summary>A parser for the playing time where <see cref="Duration"/> is not known and it can be found out with little; else null.</summary>
+    public virtual PlayingTimeParser? PlayingTime(MediaLimits limits) => null;
+
     /// <summary>The section that <paramref name="request"/> asks for, as a complete file; an identity with a reason where it cannot be done.</summary>
     public abstract ViewResult Trimmed(TrimRequest request);
 

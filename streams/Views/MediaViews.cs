@@ -122,6 +122,12 @@ public sealed partial class MediaViews : IDisposable
             }
 
             if (packaged is not null) return await PieceAsync(packaged, index, reason, limits, open, cancel).ConfigureAwait(false);
+            if (view is ViewRequest.Whole { NeedsRate: true } && index?.PlayingTime(limits) is { } timer)
+            {
+                using BodySource reader = open();
+                (_, reason) = await IndexLoader.LoadAsync(timer, _body, reader, cancel).ConfigureAwait(false);
+                return Kept(view, (Layout.Identity(_body.Length, index.Untouched().HeaderLength, timer.Result), reason));
+            }
         }
         catch (InsufficientMemoryException full)
         {

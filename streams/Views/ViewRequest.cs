@@ -13,6 +13,12 @@ public abstract record ViewRequest
     public sealed record Whole : ViewRequest
     {
         public static Whole Instance { get; } = new();
+
+        /// <summary>The same for deliveries whose pace is the file's own.</summary>
+        public static Whole Paced { get; } = new() { NeedsRate = true };
+
+        /// <summary>Its bit rate is wanted, and looked for where the header does not tell it.</summary>
+        public bool NeedsRate { get; private init; }
     }
 
     /// <summary>A clip (trim.start-param, trim.end-param).</summary>

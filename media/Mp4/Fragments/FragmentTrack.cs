@@ -41,6 +41,9 @@ internal sealed class FragmentTrack
     /// <summary>Decoding time of its first sample, in ticks; -1 for none.</summary>
     public long FirstTime => _firstTime;
 
+    /// <summary>When the sample to come would be decoded.</summary>
+    public long NextTime => _time;
+
     public RunList Times { get; } = new();
 
     public RunList Offsets { get; } = new();

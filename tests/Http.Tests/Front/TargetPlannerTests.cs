@@ -179,6 +179,13 @@ public class TargetPlannerTests
     }
 
     [Fact]
+    public void TryPlan_PaceIsTheFilesOwn_WantsItsRate()
+    {
+        var settings = new VirtualHostSettings { Name = "t", Throttle = new ThrottleSettings { Enabled = true, Rate = ThrottleRate.OfMedia() } };
+        Assert.Same(ViewRequest.Whole.Paced, Plan(settings, "/a.mp4").View);
+    }
+
+    [Fact]
     public void TryPlan_TrimOff_KeepsItsParameters()
     {
         var settings = new VirtualHostSettings { Name = "t", Media = new MediaSettings { Trim = new TrimSettings { Enabled = false } } };

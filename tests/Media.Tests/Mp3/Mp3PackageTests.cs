@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
-using StonMedia.Media.Mp3;
 using StonMedia.Media.Parsing;
 using StonMedia.Media.Segments;
 using StonMedia.Media.Tests.Layouts;
@@ -55,9 +54,8 @@ public sealed class Mp3PackageTests
         Assert.Equal(PieceOutcome.Missing, PackageFolder.Make(package, new PackagePiece(PieceKind.PackedAudio, names.Length), file).Outcome);
     }
 
-    /// <summary>One that cannot be cut so often is told of when the file is opened, and when the clips of an address turn out to want it: never by an exception.</summary>
     [Fact]
-    public void Deepen_TooManySegments_SaysSo()
+    public void Packaged_TooManySegments_SaysSo()
     {
         byte[] frame = [0xFF, 0xFB, 0x90, 0x00, .. new byte[413]];
         byte[] file = [.. Enumerable.Repeat(frame, 2000).SelectMany(static f => f)];
@@ -66,16 +64,6 @@ public sealed class Mp3PackageTests
         PackageResult opened = Parse.Index(file).Packaged(key);
         Assert.Equal(PieceOutcome.Unable, opened.Outcome);
         Assert.Contains("segments", opened.Reason, StringComparison.Ordinal);
-        // Of a file that was taken for shorter when it was opened: the parser of a piece comes to the same end.
-        MediaPackage package = Open(file, new PackageKey(null, 1) { IsPackedAudio = true });
-        StreamHead head = ((Mp3Index)Parse.Index(file)).Head;
-        foreach (PieceKind kind in (PieceKind[])[PieceKind.MediaPlaylist, PieceKind.PackedAudio])
-        {
-            var parser = new Mp3PieceParser(head, MediaLimits.Default, key, (Mp3Package)package, new PackagePiece(kind, 3));
-            ParseStep step = Parse.Run(parser, file);
-            Assert.Equal(ParseStepKind.Refused, step.Kind);
-            Assert.Contains("segments", step.Reason, StringComparison.Ordinal);
-        }
     }
 
     [Theory, InlineData("-ar 44100 -ac 2 -b:a 128k"), InlineData("-ar 44100 -ac 2 -q:a 4")]
