@@ -9,15 +9,40 @@ internal sealed class Film
     /// <summary>Pictures a second of clock.mp4.</summary>
     public const int Rate = 24;
 
-    // What the steps share: waiting for an event with a limit, and reading the squares at the top of the picture.
+    // What the steps share: waiting for an event with a limit, what there is to say when it does not come, and reading the squares at the top of the picture.
     private const string Helpers = """
         window.film = {
+          faults: [],
+          events: [],
+          watch(video) {
+            performance.setResourceTimingBufferSize(1000);
+            for (const name of ["play", "playing", "pause", "seeking", "seeked", "waiting", "stalled", "emptied", "durationchange", "ended"])
+              video.addEventListener(name, () => { this.events.push(`${(performance.now() / 1000).toFixed(2)} ${name} at ${video.currentTime.toFixed(3)}`); });
+          },
+          note(text) { if (this.faults.length < 20) this.faults.push(`${(performance.now() / 1000).toFixed(1)} s ${text}`); },
+          state(video) {
+            const ranges = list => [...Array(list.length).keys()].map(i => `${list.start(i).toFixed(3)}-${list.end(i).toFixed(3)}`).join(" ");
+            const quality = video.getVideoPlaybackQuality();
+            const fetched = performance.getEntriesByType("resource").filter(e => !e.name.includes("/demo/")).slice(-16)
+              .map(e => `${new URL(e.name).pathname.split("/").pop()} ${e.responseStatus} ${Math.round(e.startTime)}+${Math.round(e.duration)} ms`);
+            return [
+              `at ${video.currentTime.toFixed(3)} of ${video.duration}`, `buffered ${ranges(video.buffered)}`, `ready ${video.readyState}, network ${video.networkState}`,
+              `${video.paused ? "paused" : "playing"}${video.seeking ? ", seeking" : ""}${video.ended ? ", ended" : ""}`, `${quality.totalVideoFrames} pictures, ${quality.droppedVideoFrames} dropped`,
+              `page ${document.visibilityState} for ${(performance.now() / 1000).toFixed(1)} s`, `error ${video.error?.message ?? "none"}`, `faults ${this.faults.join("; ") || "none"}`, `events ${this.events.slice(-24).join(", ")}`,
+              `player ${this.tell?.() ?? "none"}`, `fetched ${fetched.join(", ")}`].join(" | ");
+          },
+          // Settles with the promise, but not later than the limit.
+          within(video, what, promise) {
+            let limit;
+            const late = new Promise((_, reject) => { limit = setTimeout(() => reject(new Error(`no ${what} within 60 s: ${this.state(video)}`)), 60000); });
+            return Promise.race([promise, late]).finally(() => clearTimeout(limit));
+          },
           on(video, name) {
-            return new Promise((resolve, reject) => {
-              const limit = setTimeout(() => reject(new Error(`no ${name} within 20 s; ready state ${video.readyState}, network ${video.networkState} ${this.fault ?? ""}`)), 20000);
-              video.addEventListener(name, () => { clearTimeout(limit); resolve(); }, { once: true });
-              video.addEventListener("error", () => { clearTimeout(limit); reject(new Error(video.error?.message ?? "error")); }, { once: true });
-            });
+            const stop = new AbortController();
+            return this.within(video, name, new Promise((resolve, reject) => {
+              video.addEventListener(name, resolve, { once: true, signal: stop.signal });
+              video.addEventListener("error", () => reject(new Error(`${video.error?.message ?? "error"}: ${this.state(video)}`)), { once: true, signal: stop.signal });
+            })).finally(() => stop.abort());
           },
           picture(video) {
             const canvas = document.createElement("canvas");
@@ -40,6 +65,12 @@ internal sealed class Film
             return false;
           },
         };
+        window.addEventListener("error", e => window.film.note(`page: ${e.message}`));
+        window.addEventListener("unhandledrejection", e => window.film.note(`promise: ${e.reason?.message ?? e.reason}`));
+        for (const kind of ["error", "warn"]) {
+          const before = console[kind];
+          console[kind] = (...all) => { window.film.note(`${kind}: ${all.map(String).join(" ").slice(0, 300)}`); before.apply(console, all); };
+        }
         """;
 
     private readonly IPage _page;
@@ -58,6 +89,7 @@ internal sealed class Film
               window.film.video = video;
               video.muted = true;
               video.preload = "auto";
+              window.film.watch(video);
               const loaded = window.film.on(video, "loadeddata");
               ({{start ?? "(video, url) => { video.src = url; }"}})(video, url);
               await loaded;
@@ -115,22 +147,20 @@ internal sealed class Film
                 if (cue.startTime <= time && time < cue.endTime) return cue.text;
             await new Promise(resolve => setTimeout(resolve, 50));
           }
-          return `no words at ${time}: ` + [...window.film.video.textTracks].map(t => `${t.label} ${t.mode} ${t.cues?.length}: ${[...t.cues ?? []].map(c => c.startTime + "-" + c.endTime + " " + c.text).slice(0, 3)}`).join("; ") + (window.film.fault ?? "");
+          return `no words at ${time}: ` + [...window.film.video.textTracks].map(t => `${t.label} ${t.mode} ${t.cues?.length}: ${[...t.cues ?? []].map(c => c.startTime + "-" + c.endTime + " " + c.text).slice(0, 3)}`).join("; ") + " | " + window.film.state(window.film.video);
         }
         """, time);
 
     /// <summary>Plays until the given time has been shown, or to the end when it is null, and pauses.</summary>
     public Task PlayAsync(double? until) => _page.EvaluateAsync("""
         async until => {
-          const video = window.film.video;
+          const film = window.film, video = film.video;
           if (until === null) {
-            const ended = window.film.on(video, "ended");
-            await video.play();
-            await ended;
+            await Promise.all([film.on(video, "ended"), film.within(video, "play", video.play())]);
             return;
           }
-          await video.play();
-          while (video.currentTime < until) await window.film.on(video, "timeupdate");
+          await film.within(video, "play", video.play());
+          while (video.currentTime < until) await film.on(video, "timeupdate");
           video.pause();
         }
         """, until);

@@ -10,7 +10,8 @@ internal static class Players
         (video, url) => {
           const player = window.film.player = new Hls();
           window.film.showSubtitles = () => { player.subtitleDisplay = true; player.subtitleTrack = 0; };
-          player.on(Hls.Events.ERROR, (_, data) => { if (data.fatal) window.film.fault = `${data.type} ${data.details} ${data.error?.message ?? ""}`; });
+          window.film.tell = () => `level ${player.currentLevel} of ${player.levels?.length}, bandwidth ${Math.round(player.bandwidthEstimate / 1000)} kbit/s`;
+          player.on(Hls.Events.ERROR, (_, data) => window.film.note(`hls.js${data.fatal ? ", fatal" : ""}: ${data.type} ${data.details} ${data.error?.message ?? ""}`));
           player.loadSource(url);
           player.attachMedia(video);
         }
@@ -21,7 +22,9 @@ internal static class Players
         (video, url) => {
           const player = window.film.player = dashjs.MediaPlayer().create();
           window.film.showSubtitles = () => { player.enableText(true); player.setTextTrack(0); };
-          player.on("error", e => { window.film.fault = JSON.stringify(e.error); });
+          window.film.tell = () => ["video", "audio"].map(kind => `${kind} ${player.getBufferLength(kind)} s ahead`).join(", ");
+          player.on("error", e => window.film.note(`dash.js: ${JSON.stringify(e.error)}`));
+          for (const name of ["playbackStalled", "bufferStalled", "fragmentLoadingAbandoned"]) player.on(name, e => window.film.note(`dash.js: ${name} ${e.mediaType ?? ""}`));
           player.initialize(video, url, false);
         }
         """, url);
