@@ -16,7 +16,7 @@ internal static class DemoConfiguration
           virtual-hosts {
             demo {
               origin { servers = ["{{origin}}"] }
-              media  { hls { enabled = on, segment = 6 s }, mp3-hls { enabled = on }, dash { enabled = on } }
+              media  { hls { enabled = on, segment = 6 s }, mp3-hls { enabled = on }, dash { enabled = on }, renditions = "*_{360p,480p,720p,1080p}.mp4" }
               throttle {
                 enabled = on
                 boost   = 2 s

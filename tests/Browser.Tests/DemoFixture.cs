@@ -11,6 +11,8 @@ public sealed class DemoFixture : IAsyncLifetime, ICollectionFixture<DemoFixture
 
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
     private DemoProcess? _demo;
+    private DemoProcess? _titles;
+    private DirectoryInfo? _folder;
     private Browser? _browser;
 
     private DemoProcess Demo => _demo ?? throw new InvalidOperationException("the demo does not run");
@@ -29,10 +31,14 @@ public sealed class DemoFixture : IAsyncLifetime, ICollectionFixture<DemoFixture
     {
         _client.Dispose();
         if (_browser is not null) await _browser.DisposeAsync();
-        if (_demo is null) return;
-        int code = await _demo.StopAsync();
-        await _demo.DisposeAsync();
-        Assert.Equal(0, code);
+        foreach (DemoProcess demo in new[] { _demo, _titles }.OfType<DemoProcess>())
+        {
+            int code = await demo.StopAsync();
+            await demo.DisposeAsync();
+            Assert.Equal(0, code);
+        }
+
+        _folder?.Delete(recursive: true);
     }
 
     public string PathOf(string file) => Path.Combine(AppContext.BaseDirectory, "samples", "media", file);
@@ -55,6 +61,22 @@ public sealed class DemoFixture : IAsyncLifetime, ICollectionFixture<DemoFixture
         IPage page = await _browser!.OpenAsync();
         await page.EmulateMediaAsync(new() { ColorScheme = scheme });
         await page.GotoAsync(Url + "/");
+        return page;
+    }
+
+    /// <summary>As <see cref="OpenAsync"/>, of a demo over other files: film_360p.mp4 and film_720p.mp4, the clock at two sizes, and tone.mp3; skips the test where there is no ffmpeg.</summary>
+    public async Task<IPage> OpenTitlesAsync()
+    {
+        Assert.SkipWhen(_browser is null, "no Chromium on this machine (test.sh installs it where it may)");
+        if (_titles is null)
+        {
+            _folder ??= Directory.CreateTempSubdirectory("stonmedia-titles-");
+            await FfmpegFilms.MakeAsync(PathOf("clock.mp4"), PathOf("tone.m4a"), _folder.FullName);
+            _titles = await DemoProcess.StartAsync(_folder.FullName);
+        }
+
+        IPage page = await _browser!.OpenAsync();
+        await page.GotoAsync(_titles.Url + "/");
         return page;
     }
 }

@@ -18,11 +18,12 @@ internal sealed class DemoProcess : IAsyncDisposable
     /// <summary>Where viewers connect, without a slash at the end.</summary>
     public string Url { get; private set; } = "";
 
-    public static async Task<DemoProcess> StartAsync()
+    /// <param name="folder">Media to serve; null for the samples.</param>
+    public static async Task<DemoProcess> StartAsync(string? folder = null)
     {
         var process = new Process
         {
-            StartInfo = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "stonmedia.dll"), "demo", "--port", "0"])
+            StartInfo = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "stonmedia.dll"), "demo", "--port", "0", .. folder is null ? (string[])[] : [folder]])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

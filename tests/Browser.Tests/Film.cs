@@ -44,6 +44,13 @@ internal sealed class Film
               video.addEventListener("error", () => reject(new Error(`${video.error?.message ?? "error"}: ${this.state(video)}`)), { once: true, signal: stop.signal });
             })).finally(() => stop.abort());
           },
+          ended(video) {
+            const stop = new AbortController();
+            return this.within(video, "end", new Promise((resolve, reject) => {
+              for (const name of ["ended", "pause", "seeked", "timeupdate"]) video.addEventListener(name, () => { if (video.ended) resolve(); }, { signal: stop.signal });
+              video.addEventListener("error", () => reject(new Error(`${video.error?.message ?? "error"}: ${this.state(video)}`)), { once: true, signal: stop.signal });
+            })).finally(() => stop.abort());
+          },
           picture(video) {
             const canvas = document.createElement("canvas");
             canvas.width = video.videoWidth; canvas.height = video.videoHeight;
@@ -53,9 +60,10 @@ internal sealed class Film
           },
           number(video) {
             const context = this.picture(video);
+            const size = video.videoWidth * 24 / 640;
             let number = 0;
             for (let bit = 0; bit < 12; bit++) {
-              const [r, g, b] = context.getImageData(bit * 24 + 12, 12, 1, 1).data;
+              const [r, g, b] = context.getImageData(Math.round((bit + 0.5) * size), Math.round(size / 2), 1, 1).data;
               if (r + g + b > 384) number |= 1 << bit;
             }
             return number;
@@ -134,6 +142,23 @@ internal sealed class Film
         }
         """, time);
 
+    /// <summary>Pixels across of the picture shown now.</summary>
+    public Task<int> WidthAsync() => _page.EvaluateAsync<int>("() => window.film.video.videoWidth");
+
+    /// <summary>Has the player take the rendition of so many pixels across, and plays until it is shown.</summary>
+    public Task SwitchAsync(int width) => _page.EvaluateAsync("""
+        async width => {
+          const film = window.film, video = film.video;
+          film.switchTo(width);
+          await film.within(video, "play", video.play());
+          await film.within(video, `picture of ${width} pixels`, new Promise(resolve => {
+            const look = () => video.videoWidth === width ? resolve() : setTimeout(look, 20);
+            look();
+          }));
+          video.pause();
+        }
+        """, width);
+
     /// <summary>Turns the first subtitles on, through the player that has loaded the film.</summary>
     public Task ShowSubtitlesAsync() => _page.EvaluateAsync("() => window.film.showSubtitles()");
 
@@ -156,7 +181,8 @@ internal sealed class Film
         async until => {
           const film = window.film, video = film.video;
           if (until === null) {
-            await Promise.all([film.on(video, "ended"), film.within(video, "play", video.play())]);
+            // Not the event alone: where the element is late with it, dash.js seeks to the end and pauses, and then there is none.
+            await Promise.all([film.ended(video), film.within(video, "play", video.play())]);
             return;
           }
           await film.within(video, "play", video.play());

@@ -10,6 +10,7 @@ internal static class Players
         (video, url) => {
           const player = window.film.player = new Hls();
           window.film.showSubtitles = () => { player.subtitleDisplay = true; player.subtitleTrack = 0; };
+          window.film.switchTo = width => { player.currentLevel = player.levels.findIndex(level => level.width === width); };
           window.film.tell = () => `level ${player.currentLevel} of ${player.levels?.length}, bandwidth ${Math.round(player.bandwidthEstimate / 1000)} kbit/s`;
           player.on(Hls.Events.ERROR, (_, data) => window.film.note(`hls.js${data.fatal ? ", fatal" : ""}: ${data.type} ${data.details} ${data.error?.message ?? ""}`));
           player.loadSource(url);
@@ -22,6 +23,10 @@ internal static class Players
         (video, url) => {
           const player = window.film.player = dashjs.MediaPlayer().create();
           window.film.showSubtitles = () => { player.enableText(true); player.setTextTrack(0); };
+          window.film.switchTo = width => {
+            player.updateSettings({ streaming: { abr: { autoSwitchBitrate: { video: false } } } });
+            player.setRepresentationForTypeById("video", player.getRepresentationsByType("video").find(one => one.width === width).id, true);
+          };
           window.film.tell = () => ["video", "audio"].map(kind => `${kind} ${player.getBufferLength(kind)} s ahead`).join(", ");
           player.on("error", e => window.film.note(`dash.js: ${JSON.stringify(e.error)}`));
           for (const name of ["playbackStalled", "bufferStalled", "fragmentLoadingAbandoned"]) player.on(name, e => window.film.note(`dash.js: ${name} ${e.mediaType ?? ""}`));

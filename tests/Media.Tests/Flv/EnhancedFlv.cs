@@ -51,6 +51,9 @@ internal static class EnhancedFlv
         return [.. file];
     }
 
+    /// <summary>The file is an FLV with pictures by Enhanced RTMP.</summary>
+    public static bool IsOne(string path) => path.EndsWith(".flv", StringComparison.Ordinal) && Form(FlvFileTag.Of(File.ReadAllBytes(path))) is not null;
+
     /// <summary>"hevc", "obu": how FFmpeg calls the bare stream of this file's pictures; null where they are not by Enhanced RTMP.</summary>
     public static string? Form(IReadOnlyList<FlvFileTag> tags) => tags.FirstOrDefault(static t => t.IsEnhanced)?.FourCc switch
     {
