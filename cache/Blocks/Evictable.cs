@@ -8,6 +8,9 @@ public abstract class Evictable
     /// <summary>Next in its queue; owned by the store's lock.</summary>
     internal Evictable? Next;
 
+    /// <summary>The one before it; as <see cref="Next"/>.</summary>
+    internal Evictable? Previous;
+
     internal bool Queued;
 
     /// <summary>It is in the main queue; owned by the store's lock, others may read a value that is a moment old.</summary>

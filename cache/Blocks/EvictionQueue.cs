@@ -13,6 +13,7 @@ internal sealed class EvictionQueue
     public void Add(Evictable item)
     {
         item.Next = null;
+        item.Previous = _tail;
         item.Queued = true;
         if (_tail is null) _head = item;
         else _tail.Next = item;
@@ -29,7 +30,7 @@ internal sealed class EvictionQueue
         while (item is not null)
         {
             Evictable? next = item.Next;
-            item.Next = null;
+            (item.Next, item.Previous) = (null, null);
             item.Queued = false;
             if (!item.IsGone) Add(item);
             item = next;
@@ -39,13 +40,20 @@ internal sealed class EvictionQueue
     public Evictable? Take()
     {
         Evictable? item = _head;
-        if (item is null) return null;
-        _head = item.Next;
-        if (_head is null) _tail = null;
-        item.Next = null;
+        if (item is not null) Remove(item);
+        return item;
+    }
+
+    /// <summary>Takes an item out of the middle; it is in this queue.</summary>
+    public void Remove(Evictable item)
+    {
+        if (item.Previous is null) _head = item.Next;
+        else item.Previous.Next = item.Next;
+        if (item.Next is null) _tail = item.Previous;
+        else item.Next.Previous = item.Previous;
+        (item.Next, item.Previous) = (null, null);
         item.Queued = false;
         Bytes -= item.Charge;
         Count--;
-        return item;
     }
 }

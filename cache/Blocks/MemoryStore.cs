@@ -96,7 +96,7 @@ public sealed class MemoryStore : IDisposable
     {
         lock (_lock)
         {
-            if (item.Queued) return;
+            if (item.Queued || item.IsGone) return;
             item.IsMain = main || _ghosts.Remove(item.Identity);
             (item.IsMain ? _main : _small).Add(item);
         }
@@ -116,6 +116,18 @@ public sealed class MemoryStore : IDisposable
             _gone = 0;
             _small.RemoveGone();
             _main.RemoveGone();
+        }
+    }
+
+    /// <summary>
+    /// An item that is gone by other means leaves its queue at once, and may come into none any more: for those that come and go by the
+    /// thousand, which would otherwise outlive their use by a collection or two.
+    /// </summary>
+    internal void Forget(Evictable item)
+    {
+        lock (_lock)
+        {
+            if (item.Queued) (item.IsMain ? _main : _small).Remove(item);
         }
     }
 

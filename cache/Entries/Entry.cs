@@ -47,6 +47,9 @@ public sealed class Entry(EntryIndex index, string key) : Evictable
     /// <summary>Something is going on with it: not evicted.</summary>
     public bool IsBusy => (Volatile.Read(ref _work) & ~Gone) != 0;
 
+    /// <summary>Its first answer, a small one, is on its way in, or on its way out to who asked for it.</summary>
+    internal bool IsArriving => Snapshot is not { } snapshot ? IsBusy : snapshot.Body.Small is not null && (IsBusy || snapshot.Body.HasReaders);
+
     /// <summary>
     /// An actor takes it up: until <see cref="EndWork"/> it is neither evicted nor packed. Counted, for a stopping actor and its successor
     /// may overlap. False: it is gone, and has to be looked up anew.
@@ -140,7 +143,7 @@ public sealed class Entry(EntryIndex index, string key) : Evictable
         if ((Interlocked.Or(ref _work, Gone) & Gone) != 0) return;
         index.Remove(this);
         Publish(null);
-        _store?.NoteGone();
+        _store?.Forget(this);
         _store?.Release(_charge);
     }
 
@@ -164,7 +167,7 @@ public sealed class Entry(EntryIndex index, string key) : Evictable
     {
         written?.Body.Retire();
         Publish(null);
-        _store?.NoteGone();
+        _store?.Forget(this);
         _store?.Release(_charge);
     }
 
@@ -172,7 +175,7 @@ public sealed class Entry(EntryIndex index, string key) : Evictable
     internal bool TryForget()
     {
         if (!TryEvict()) return false;
-        _store?.NoteGone();
+        _store?.Forget(this);
         return true;
     }
 

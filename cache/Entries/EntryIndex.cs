@@ -11,8 +11,10 @@ namespace StonMedia.Cache.Entries;
 /// one of them at any time.
 /// </summary>
 /// <remarks>
-/// Open entries are counted. Beyond a bound, each new one makes two that were not used since the last look be packed. A packed record
-/// is opened by whoever asks for its entry; plain hits are answered from the packed form (<see cref="TryRead"/>).
+/// Open entries are counted. Beyond a bound, each new one makes two that were not used since the last look be packed. Entries that nobody
+/// has used since they were made have a bound of their own, which is low: most are not asked for again, and what is let go of while it is
+/// young costs the garbage collector nothing. A packed record is opened by whoever asks for its entry; plain hits are answered from the
+/// packed form (<see cref="TryRead"/>).
 /// </remarks>
 public sealed class EntryIndex : IPackedOwner
 {
@@ -21,14 +23,18 @@ public sealed class EntryIndex : IPackedOwner
 
     private const int LooksAnAdd = 4;
 
+    private const int MostNewcomers = 64;
+
     private readonly ConcurrentDictionary<string, Entry> _open = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<Entry> _order = new();
+    private readonly ConcurrentQueue<Entry> _newcomers = new();
     private readonly PackedShard[] _shards = new PackedShard[Parts];
     private readonly int[] _hitLately = new int[4096];
     private readonly MemoryStore? _store;
     private readonly ushort _number;
     private readonly int _openLimit;
     private int _ordered;
+    private int _new;
     private int _passes;
 
     [ThreadStatic] private static byte[]? t_buffer;
@@ -141,7 +147,7 @@ public sealed class EntryIndex : IPackedOwner
             if (shard.Contains(entry.Key, hash, Buffer, _store.Packed.Texts) || !_open.TryAdd(entry.Key, entry)) return false;
         }
 
-        Line(entry);
+        Welcome(entry);
         return true;
     }
 
@@ -247,6 +253,25 @@ public sealed class EntryIndex : IPackedOwner
         _store.Admit(made, main);
         Line(made);
         return true;
+    }
+
+    /// <summary>The order of those that are new: what was used comes into the other one, what still arrives is looked at again later.</summary>
+    private void Welcome(Entry entry)
+    {
+        _newcomers.Enqueue(entry);
+        if (Interlocked.Increment(ref _new) <= Math.Min(MostNewcomers, _openLimit / 2)) return;
+        for (int looks = 0; looks < LooksAnAdd && _newcomers.TryDequeue(out Entry? oldest); looks++)
+        {
+            bool used = oldest.TakeUsedLately();
+            if (!used && !oldest.IsGone && oldest.IsArriving)
+            {
+                _newcomers.Enqueue(oldest);
+                continue;
+            }
+
+            Interlocked.Decrement(ref _new);
+            if (!oldest.IsGone && (used || !TryRest(oldest))) Line(oldest);
+        }
     }
 
     private void Line(Entry entry)
