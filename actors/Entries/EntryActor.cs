@@ -16,7 +16,7 @@ namespace StonMedia.Actors.Entries;
 /// A failure restarts it: viewers who waited get 503, its fills stop, what is stored stays, the mailbox is kept.
 /// Rules live in <see cref="LoadJudge"/> and <see cref="RunPlanner"/>; what they need to act on is in <see cref="EntryWork"/>.
 /// </remarks>
-public sealed class EntryActor : ReceiveActor
+public sealed class EntryActor : UntypedActor
 {
     private readonly HostServices _host;
     private readonly string _key;
@@ -29,14 +29,6 @@ public sealed class EntryActor : ReceiveActor
         _key = key;
         _mail = mail;
         _work = new EntryWork(host, key, Context, pool);
-        Receive<EntryMail>(OnMail);
-        Receive<FillActor.Head>(head => After(() => _work.OnHead(head)));
-        Receive<FillActor.NoHead>(none => After(() => _work.OnNoHead(none)));
-        Receive<FillActor.Ended>(ended => After(() => _work.OnEnded(ended)));
-        Receive<FillActor.Broke>(broke => After(() => _work.OnBroke(broke)));
-        Receive<DiskAnswered>(answer => After(() => _work.OnDiskAnswered(answer)));
-        Receive<DiskFailed>(failed => After(() => _work.OnDiskFailed(failed)));
-        Receive<FillStopped>(stopped => After(() => _work.OnStopped(stopped.Fill)));
     }
 
     /// <summary>To the parent: nothing is going on here after so many handled messages.</summary>
@@ -51,8 +43,9 @@ public sealed class EntryActor : ReceiveActor
     /// <summary>A fill's actor is gone; the last word on it when it failed without a report.</summary>
     internal sealed record FillStopped(long Fill);
 
+    // By type and not by an expression, which would be built and taken apart for each key.
     public static Props Props(HostServices host, string key, IActorRef pool, MailCount mail)
-        => Akka.Actor.Props.Create(() => new EntryActor(host, key, pool, mail));
+        => Akka.Actor.Props.Create<EntryActor>(host, key, pool, mail);
 
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
@@ -78,9 +71,10 @@ public sealed class EntryActor : ReceiveActor
         SayWhenQuiet();
     }
 
-    private void OnMail(EntryMail mail)
+    /// <summary>A switch, as a table of handlers would be made anew for each of these actors, of which every load has one.</summary>
+    protected override void OnReceive(object message)
     {
-        switch (mail)
+        switch (message)
         {
             case EntryMail.Load load:
                 _work.OnLoad(load);
@@ -91,18 +85,33 @@ public sealed class EntryActor : ReceiveActor
             case EntryMail.Starved starved:
                 _work.OnStarved(starved);
                 break;
+            case FillActor.Head head:
+                _work.OnHead(head);
+                break;
+            case FillActor.NoHead none:
+                _work.OnNoHead(none);
+                break;
+            case FillActor.Ended ended:
+                _work.OnEnded(ended);
+                break;
+            case FillActor.Broke broke:
+                _work.OnBroke(broke);
+                break;
+            case DiskAnswered answer:
+                _work.OnDiskAnswered(answer);
+                break;
+            case DiskFailed failed:
+                _work.OnDiskFailed(failed);
+                break;
+            case FillStopped stopped:
+                _work.OnStopped(stopped.Fill);
+                break;
             default:
-                Unhandled(mail);
+                Unhandled(message);
                 break;
         }
 
-        _mail.Count();
-        SayWhenQuiet();
-    }
-
-    private void After(Action handled)
-    {
-        handled();
+        if (message is EntryMail) _mail.Count();
         SayWhenQuiet();
     }
 

@@ -165,9 +165,15 @@ internal sealed partial class EntryWork
         }
 
         CancelDeferred(target);
-        Begin(target, run, stored.Snapshot.Body, stored.From, stored.End, stored.Lead);
+        Generation body = stored.Snapshot.Body;
+        Bind(target, run, body, stored.From, stored.End);
         Install(target, stored.Snapshot);
+        bool whole = TryTakeWhole(run, head, body, stored.Lead);
+        if (!whole) Order(run, body, stored.Lead);
         Answer(variant, target.Entry.Key, run, stored.Snapshot, kind, head);
+        if (!whole) return;
+        _context.Stop(run.Actor);
+        OnEnded(new FillActor.Ended(run.Id, IngestEnd.Reached));
     }
 
     /// <summary>Publishes a new body; readers of the one before are told when they lack bytes of it.</summary>

@@ -31,28 +31,53 @@ internal sealed partial class EntryWork
     /// <summary>The judged head's body goes into a generation.</summary>
     private void Begin(Variant variant, FillRun run, Generation body, long from, long end, long lead)
     {
+        Bind(variant, run, body, from, end);
+        Order(run, body, lead);
+    }
+
+    private static void Bind(Variant variant, FillRun run, Generation body, long from, long end)
+    {
         Generation? asked = run.Body;
         run.Body = body;
         run.Bound = new FillBound(from, end, end);
         // What was asked for of another version does not arrive there: a reader that comes to wait for it in this moment must say so, to be told.
         if (asked is not null && !ReferenceEquals(asked, body)) PublishArriving(variant, asked);
         PublishArriving(variant, body);
-        Order(run, body, lead);
     }
 
-    private void Order(FillRun run, Generation body, long lead)
+    private void Order(FillRun run, Generation body, long lead) => run.Actor.Tell(new FillActor.Store(response => Job(response, run, body, lead)));
+
+    private IngestJob Job(OriginResponse response, FillRun run, Generation body, long lead)
     {
         FillBound bound = run.Bound!;
-        run.Actor.Tell(new FillActor.Store(response => new IngestJob
+        return new IngestJob
         {
             Response = response,
             Generation = body,
-            Writer = new BodyWriter(body, bound.From),
+            Writer = new BodyWriter(body, bound.Position),
             Bound = bound,
             Lead = lead,
             ReadAhead = _host.ReadAhead,
             Received = _host.Counters.Received,
-        }));
+        };
+    }
+
+    /// <summary>
+    /// Most small bodies come with their head: what is here of one is taken at once, and when that is all there is no more to do for the
+    /// fill's actor, and nothing to wait for for those who asked. False: the rest has to be waited for.
+    /// </summary>
+    private bool TryTakeWhole(FillRun run, FillActor.Head head, Generation body, long lead)
+    {
+        FillBound bound = run.Bound!;
+        if (body.SmallCharge == 0 || lead > 0 || bound.From > 0 || bound.End < body.Length || head.Box?.Take() is not { } response) return false;
+        IngestJob job = Job(response, run, body, lead);
+        while (bound.Position < body.Length && job.Writer.TryGetRoom(out Memory<byte> room)
+            && bound.Take(bound.Position, room.Length) is > 0 and var count && response.TryRead(room[..count], out int got))
+            job.Store(got);
+        bool whole = bound.Position == body.Length;
+        head.Box.IsDrained = whole;
+        if (whole || !head.Box.TryPut(response)) _ = response.DisposeAsync().AsTask();
+        return whole;
     }
 
     private void Drop(Variant variant, FillRun run)

@@ -16,7 +16,7 @@ namespace StonMedia.Actors.Fills;
 /// reports the end, stops. It judges nothing; its failure is the entry's to judge.
 /// </summary>
 /// <remarks>picking -> asking -> (head) waiting for an order -> storing | handed over | abandoned -> stopped</remarks>
-public sealed class FillActor : ReceiveActor
+public sealed class FillActor : UntypedActor
 {
     private readonly HostServices _host;
     private readonly FillSpec _spec;
@@ -32,19 +32,14 @@ public sealed class FillActor : ReceiveActor
         _host = host;
         _spec = spec;
         _pool = pool;
-        Receive<OriginPoolActor.Picked>(OnPicked);
-        Receive<OriginPoolActor.NoServer>(_ => Fail(new OriginException(OriginFailure.NoServer, "all origin servers are excluded") { NothingReceived = true }));
-        Receive<HeadReady>(OnHead);
-        Receive<HeadFailed>(failed => Fail(failed.Error));
-        Receive<Store>(OnStore);
-        Receive<HandOver>(OnHandOver);
-        Receive<Abandon>(_ => Context.Stop(Self));
-        Receive<IngestDone>(OnDone);
-        Receive<IngestFailed>(OnBroke);
     }
 
     /// <summary>To the entry: the answer's head. The body waits for an order.</summary>
-    public sealed record Head(long Fill, int Status, HeaderList Headers, long? ContentLength, DateTimeOffset RequestTime, DateTimeOffset ResponseTime, OriginServer Server);
+    public sealed record Head(long Fill, int Status, HeaderList Headers, long? ContentLength, DateTimeOffset RequestTime, DateTimeOffset ResponseTime, OriginServer Server)
+    {
+        /// <summary>Where the answer lies until there is an order; the entry may take what is here of its body out of it.</summary>
+        internal ResponseBox? Box { get; init; }
+    }
 
     /// <summary>To the entry: no head came.</summary>
     public sealed record NoHead(long Fill, OriginException Error, OriginServer? Server);
@@ -78,7 +73,46 @@ public sealed class FillActor : ReceiveActor
 
     private sealed record IngestFailed(Exception Error);
 
-    public static Props Props(HostServices host, FillSpec spec, IActorRef pool) => Akka.Actor.Props.Create(() => new FillActor(host, spec, pool));
+    // By type and not by an expression, which would be built and taken apart for each transfer.
+    public static Props Props(HostServices host, FillSpec spec, IActorRef pool) => Akka.Actor.Props.Create<FillActor>(host, spec, pool);
+
+    /// <summary>A switch, as a table of handlers would be made anew for each of these actors, of which every transfer has one.</summary>
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case OriginPoolActor.Picked picked:
+                OnPicked(picked);
+                break;
+            case OriginPoolActor.NoServer:
+                Fail(new OriginException(OriginFailure.NoServer, "all origin servers are excluded") { NothingReceived = true });
+                break;
+            case HeadReady:
+                OnHead();
+                break;
+            case HeadFailed failed:
+                Fail(failed.Error);
+                break;
+            case Store order:
+                OnStore(order);
+                break;
+            case HandOver order:
+                OnHandOver(order);
+                break;
+            case Abandon:
+                Context.Stop(Self);
+                break;
+            case IngestDone done:
+                OnDone(done);
+                break;
+            case IngestFailed failed:
+                OnBroke(failed);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
 
     protected override void PreStart() => _pool.Tell(new OriginPoolActor.Pick(_spec.Not, _spec.Key));
 
@@ -87,7 +121,7 @@ public sealed class FillActor : ReceiveActor
         _stop.Cancel();
         if (_box.Close() is { } response) _ = response.DisposeAsync().AsTask();
         if (_counted) _host.Counters.Ended();
-        if (_server is not null) _pool.Tell(new OriginPoolActor.Released(_server, _drained));
+        if (_server is not null) _pool.Tell(new OriginPoolActor.Released(_server, _drained || _box.IsDrained));
     }
 
     private void OnPicked(OriginPoolActor.Picked picked)
@@ -120,14 +154,14 @@ public sealed class FillActor : ReceiveActor
         return response;
     }
 
-    private void OnHead(HeadReady ready)
+    private void OnHead()
     {
         OriginResponse response = _box.Take()!;
         _box.TryPut(response);
         _pool.Tell(new OriginPoolActor.Report(_server!, Good: true));
         _drained = response.Status == 304 || response.ContentLength == 0;
         Context.Parent.Tell(new Head(
-            _spec.Id, response.Status, response.Headers, response.ContentLength, response.RequestTime, response.ResponseTime, _server!));
+            _spec.Id, response.Status, response.Headers, response.ContentLength, response.RequestTime, response.ResponseTime, _server!) { Box = _box });
     }
 
     private void OnStore(Store order)

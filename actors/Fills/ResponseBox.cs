@@ -9,6 +9,9 @@ internal sealed class ResponseBox
     private OriginResponse? _response;
     private bool _closed;
 
+    /// <summary>The body was read to its end outside the fill's actor.</summary>
+    public bool IsDrained { get; set; }
+
     /// <summary>Keeps the answer; false when nobody will come for it (the caller disposes it).</summary>
     public bool TryPut(OriginResponse response)
     {

@@ -148,7 +148,7 @@ public sealed class VirtualHost : IVirtualHost
     public ValueTask<MediaTimeline?> TimelineAsync(string key, EntrySnapshot snapshot, ViewRequest view, Layout layout, CancellationToken cancel)
         => MediaViews.Of(snapshot.Body).TimelineAsync(view, layout, _limits, () => OpenReader(key, snapshot), cancel);
 
-    public IBodySource OpenBody(string key, EntrySnapshot snapshot) => OpenReader(key, snapshot);
+    public IBodySource OpenBody(string key, EntrySnapshot snapshot) => (IBodySource?)SmallBody.Of(snapshot.Body) ?? OpenReader(key, snapshot);
 
     private BodySource OpenReader(string key, EntrySnapshot snapshot)
         => new(snapshot.Body, new EntryPlanner(_host, _actor, snapshot, RootOf(key), key), _host.Sweeper);

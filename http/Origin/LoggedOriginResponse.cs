@@ -30,6 +30,14 @@ internal sealed class LoggedOriginResponse : OriginResponse
         return read.IsCompletedSuccessfully ? new(Note(read.Result, buffer.Length)) : WaitAsync(read, buffer.Length);
     }
 
+    /// <inheritdoc/>
+    public override bool TryRead(Memory<byte> buffer, out int count)
+    {
+        if (!_inner.TryRead(buffer, out count)) return false;
+        _line.Received(count);
+        return true;
+    }
+
     public override async ValueTask DisposeAsync()
     {
         try

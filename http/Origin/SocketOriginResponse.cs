@@ -11,6 +11,7 @@ internal sealed class SocketOriginResponse(HttpResponseMessage answer, OriginTra
 {
     private readonly Stream _body = answer.Content.ReadAsStream();
     private long _left = length ?? long.MaxValue;
+    private Task<int>? _begun;
     private bool _disposed;
 
     /// <inheritdoc/>
@@ -19,14 +20,35 @@ internal sealed class SocketOriginResponse(HttpResponseMessage answer, OriginTra
         cancel.ThrowIfCancellationRequested();
         if (_left == 0 || buffer.IsEmpty) return new(0);
         if (buffer.Length > _left) buffer = buffer[..(int)_left];
-        ValueTask<int> read = Start(buffer);
+        ValueTask<int> read = Interlocked.Exchange(ref _begun, null) is { } begun ? new(begun) : Start(buffer);
         return read.IsCompletedSuccessfully ? new(Take(read.Result)) : WaitAsync(read, cancel);
+    }
+
+    /// <inheritdoc/>
+    public override bool TryRead(Memory<byte> buffer, out int count)
+    {
+        count = 0;
+        if (_left == 0 || buffer.IsEmpty || _begun is not null) return false;
+        if (buffer.Length > _left) buffer = buffer[..(int)_left];
+        ValueTask<int> read = Start(buffer);
+        if (!read.IsCompletedSuccessfully)
+        {
+            _begun = read.AsTask();
+            return false;
+        }
+
+        count = read.Result;
+        if (count == 0) _begun = Task.FromResult(0);
+        else Take(count);
+        return count > 0;
     }
 
     public override ValueTask DisposeAsync()
     {
         if (_disposed) return default;
         _disposed = true;
+        // A read that nobody came for ends with the connection; how is of no interest.
+        _begun?.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         answer.Dispose();
         transfer.Dispose();
         return default;

@@ -25,5 +25,15 @@ public abstract class OriginResponse : IAsyncDisposable
     /// <exception cref="OriginException">Truncated, timed out between reads, or broken framing.</exception>
     public abstract ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel);
 
+    /// <summary>
+    /// Reads body bytes that are here already, at least one. False: there are none, or one cannot tell; then the read goes on, and the next call
+    /// has to be <see cref="ReadAsync"/> for this very buffer. Never waits and never throws: what went wrong is told by that call.
+    /// </summary>
+    public virtual bool TryRead(Memory<byte> buffer, out int count)
+    {
+        count = 0;
+        return false;
+    }
+
     public abstract ValueTask DisposeAsync();
 }

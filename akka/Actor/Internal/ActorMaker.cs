@@ -12,8 +12,10 @@ internal sealed class ActorMaker
         DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors;
 
     private static readonly ConcurrentDictionary<ConstructorInfo, ActorMaker> s_known = new();
+    private static readonly ConcurrentDictionary<Type, ActorMaker> s_only = new();     // of types with one constructor
 
     private readonly ConstructorInvoker _invoker;
+    private readonly ParameterInfo[] _parameters;
 
     private ActorMaker(ConstructorInfo constructor)
     {
@@ -21,6 +23,7 @@ internal sealed class ActorMaker
         if (!typeof(ActorBase).IsAssignableFrom(Type))
             throw new ArgumentException($"{Type} is not derived from {typeof(ActorBase)}");
         _invoker = ConstructorInvoker.Create(constructor);
+        _parameters = constructor.GetParameters();
     }
 
     internal Type Type { get; }
@@ -31,8 +34,11 @@ internal sealed class ActorMaker
     /// <exception cref="ArgumentException">No constructor, or more than one, takes these arguments.</exception>
     internal static ActorMaker For([DynamicallyAccessedMembers(Constructors)] Type type, object?[] arguments)
     {
+        if (s_only.TryGetValue(type, out ActorMaker? only) && Takes(only._parameters, arguments))
+            return only;
         ConstructorInfo? found = null;
-        foreach (ConstructorInfo constructor in type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic))
+        ConstructorInfo[] constructors = type.GetConstructors(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+        foreach (ConstructorInfo constructor in constructors)
         {
             if (!Takes(constructor.GetParameters(), arguments))
                 continue;
@@ -41,7 +47,10 @@ internal sealed class ActorMaker
             found = constructor;
         }
 
-        return For(found ?? throw new ArgumentException($"No constructor of {type} takes the given {arguments.Length} arguments"));
+        ActorMaker maker = For(found ?? throw new ArgumentException($"No constructor of {type} takes the given {arguments.Length} arguments"));
+        if (constructors.Length == 1)
+            s_only[type] = maker;
+        return maker;
     }
 
     internal ActorBase Make(object?[] arguments)

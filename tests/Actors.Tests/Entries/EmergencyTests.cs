@@ -23,7 +23,8 @@ public sealed class EmergencyTests
         await edge.DeliverAsync(hit, 0, 1000);
         await edge.DeliverAsync(old, 0, 1000);
         // Who reads a body keeps its record.
-        using Streams.Delivery.IBodySource one = edge.Host.OpenBody(hit.Key, hit.Snapshot), other = edge.Host.OpenBody(old.Key, old.Snapshot);
+        hit.Snapshot.Body.AddReader(new BodyReader());
+        old.Snapshot.Body.AddReader(new BodyReader());
         int asked = edge.Origin.Requests.Count;
         using var released = new CancellationTokenSource();
         Task<long> pressing = PressAsync(edge.System.Memory, released.Token);

@@ -1,8 +1,10 @@
 using StonMedia.Actors.Protocol;
 using StonMedia.Actors.Tests.Support;
+using StonMedia.Cache.Blocks;
 using StonMedia.Cache.Entries;
 using StonMedia.Streams.Delivery;
 using StonMedia.Streams.Origin;
+using StonMedia.Tests.Support;
 
 namespace StonMedia.Actors.Tests.Entries;
 
@@ -30,6 +32,47 @@ public sealed class LoadTests
         Assert.NotNull(snapshot);
         Assert.True(snapshot.IsFresh(Environment.TickCount64));
         Assert.True(snapshot.Body.IsComplete);
+    }
+
+    [Theory, InlineData(1000), InlineData(16 << 10)]
+    public async Task Load_SmallBodyThatCameWithItsHead_IsWholeWhenTheViewerIsAnswered(int length)
+    {
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync();
+        edge.Origin.Files["/a"] = new FakeFile { Length = length, AtHand = length };
+        LoadResult[] results = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => edge.LoadAsync("/a")));
+        Assert.All(results, static result => Assert.True(Assert.IsType<LoadResult.Ready>(result).Snapshot.Body.IsComplete));
+        foreach (LoadResult result in results) await edge.DeliverAsync((LoadResult.Ready)result, 0, length);
+        Assert.Single(edge.Origin.Requests);
+        Assert.Equal(length, edge.Origin.BodyBytes);
+        Generation body = edge.Host.Find("/a")!.Snapshot!.Body;
+        Assert.Equal((length, 0L), (body.Received, body.ReceivedAgain));
+        await Eventually.HoldsAsync(() => edge.Host.Origin.Active == 0, "the transfer's end", TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task Load_SmallBodyOfWhichAPartCameWithItsHead_RestFollows()
+    {
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync();
+        var file = new FakeFile { Length = 9000, AtHand = 4000, HangAt = 5000 };
+        edge.Origin.Files["/a"] = file;
+        LoadResult.Ready ready = await edge.ReadyAsync("/a");
+        Assert.InRange(ready.Snapshot.Body.PresentUntil(0, 9000), 4000, 5000);
+        Task<long> delivery = edge.DeliverAsync(ready, 0, 9000);
+        Assert.False(delivery.IsCompleted);
+        file.Release();
+        Assert.Equal(9000, await delivery);
+        Assert.Equal(9000, edge.Origin.BodyBytes);
+        Assert.Single(edge.Origin.Requests);
+    }
+
+    [Fact]
+    public async Task Load_SmallBodyOfWhichAPartCameWithItsHeadAndNoMore_IsNotKept()
+    {
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync();
+        edge.Origin.Files["/a"] = new FakeFile { Length = 9000, AtHand = 4000, CutAt = 4000, FailsAtOnce = true, Ranges = false, ETag = null };
+        LoadResult.Ready ready = await edge.ReadyAsync("/a");
+        await Assert.ThrowsAsync<BodyException>(() => edge.DeliverAsync(ready, 0, 9000));
+        await Eventually.HoldsAsync(() => edge.Host.Find("/a")?.Snapshot is null, "the part to be let go of", TimeSpan.FromSeconds(30));
     }
 
     [Fact]

@@ -28,6 +28,9 @@ internal sealed class FakeFile
 
     public bool ReadAsynchronously { get; set; } = true;
 
+    /// <summary>So many bytes of the body are here with the head.</summary>
+    public long AtHand { get; set; }
+
     /// <summary>No byte from here on before <see cref="Release"/>.</summary>
     public long? HangAt { get; set; }
 

@@ -70,8 +70,24 @@ internal sealed class FakeOrigin : IOriginClient
     private sealed class Answered(FakeOrigin origin, FakeFile file, int version, long from, long end) : OriginResponse
     {
         private long _position = from;
+        private Memory<byte> _begun;
+
+        public override bool TryRead(Memory<byte> buffer, out int count)
+        {
+            count = (int)Math.Clamp(file.AtHand - _position, 0, buffer.Length);
+            if (count == 0) _begun = buffer;
+            else Fill(buffer.Span[..count]);
+            return count > 0;
+        }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancel)
+        {
+            Assert.True(_begun.IsEmpty || _begun.Span == buffer.Span, "the read that had begun was for another buffer");
+            _begun = default;
+            return Read(buffer, cancel);
+        }
+
+        private ValueTask<int> Read(Memory<byte> buffer, CancellationToken cancel)
             => file.FailsAtOnce && _position >= file.CutAt ? throw new OriginException(OriginFailure.Truncated, "the origin closed early") : ReadLaterAsync(buffer, cancel);
 
         private async ValueTask<int> ReadLaterAsync(Memory<byte> buffer, CancellationToken cancel)
@@ -81,10 +97,15 @@ internal sealed class FakeOrigin : IOriginClient
             if (file.ReadAsynchronously) await Task.Yield();
             long stop = Math.Min(end, Math.Min(file.HangAt is { } at && at > _position ? at : end, file.CutAt is { } c && c > _position ? c : end));
             int count = (int)Math.Min(Math.Min(buffer.Length, stop - _position), file.ReadSize);
-            for (int i = 0; i < count; i++) buffer.Span[i] = ByteAt(_position + i, version);
-            _position += count;
-            Interlocked.Add(ref origin._bodyBytes, count);
+            Fill(buffer.Span[..count]);
             return count;
+        }
+
+        private void Fill(Span<byte> room)
+        {
+            for (int i = 0; i < room.Length; i++) room[i] = ByteAt(_position + i, version);
+            _position += room.Length;
+            Interlocked.Add(ref origin._bodyBytes, room.Length);
         }
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
