@@ -90,7 +90,7 @@ internal sealed partial class EntryWork
         Generation? before = variant.Entry.Snapshot?.Body;
         // What a command has overtaken must not lie on disk as if it had not: by the time it is found again the command may be forgotten.
         if (snapshot is not null) snapshot = _host.Purges.Settled(variant.Entry.Key, snapshot);
-        if (snapshot is not null && _host.Disk is { } disk)
+        if (snapshot is not null && _host.Disk is { HasVolumes: true } disk)
         {
             if (!IsUnsettled(snapshot)) Keep(disk, variant.Entry.Key, snapshot);
             else if (before?.Disk is null) disk.Remove(_host.Settings.Name, variant.Entry.Key);     // an older body must not come back after a restart

@@ -28,7 +28,7 @@ internal sealed partial class EntryWork
             request, _judge.AcceptEncoding(request), range is { } run ? $"bytes={run.From}-{run.End - 1}" : null, known);
         if (variant.Loading is null) _host.Counters.LoadBegan();
         variant.Loading = Start(variant, known is null ? FillKind.FirstContact : FillKind.Revalidation, request, load, range, attempt, server =>
-            Asking(server, request, request.OriginMethod, headers));
+            Asking(server, load, request.OriginMethod, headers));
         if (growth is not null) variant.Loading.GrowsFrom = snapshot!.Body;
     }
 
@@ -37,13 +37,14 @@ internal sealed partial class EntryWork
         LoadRequest request = load.Request;
         HeaderList headers = OriginRequests.ForViewer(request.Headers, request.ClientAddress);
         Start(variant, FillKind.Private, request, load, null, attempt, server =>
-            Asking(server, request, request.Method, headers));
+            Asking(server, load, request.Method, headers));
     }
 
-    private OriginRequest Asking(OriginServer server, LoadRequest request, string method, HeaderList headers)
+    private OriginRequest Asking(OriginServer server, EntryMail.Load load, string method, HeaderList headers)
     {
+        LoadRequest request = load.Request;
         Stream? body = request.Body is { Length: > 0 } bytes ? new MemoryStream(bytes, writable: false) : null;
-        return OriginRequests.Base(_host.Settings, server, method, request.OriginTarget, request.ClientHost, headers, body, body?.Length);
+        return OriginRequests.Base(_host.Settings, server, method, request.OriginTarget, request.ClientHost, headers, body, body?.Length, load.IsBackground ? null : request.Interim);
     }
 
     /// <summary>What a POST does is done once: it is sent again only where no server can have seen it (RFC 9110 9.2.2).</summary>
@@ -167,9 +168,14 @@ internal sealed partial class EntryWork
         CancelDeferred(target);
         Generation body = stored.Snapshot.Body;
         Bind(target, run, body, stored.From, stored.End);
+        bool whole = body.SmallCharge > 0 && TryTakeWhole(run, head, body, stored.Lead);
+        if (!whole)
+        {
+            PublishArriving(target, body);
+            Order(run, body, stored.Lead);
+        }
+
         Install(target, stored.Snapshot);
-        bool whole = TryTakeWhole(run, head, body, stored.Lead);
-        if (!whole) Order(run, body, stored.Lead);
         Answer(variant, target.Entry.Key, run, stored.Snapshot, kind, head);
         if (!whole) return;
         _context.Stop(run.Actor);

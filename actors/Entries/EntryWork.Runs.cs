@@ -19,7 +19,7 @@ internal sealed partial class EntryWork
     {
         long id = ++_nextFill;
         if (attempt == 0) _host.Retries.Earn();
-        var spec = new FillSpec(id, build, _key, variant.FailedServer) { Interim = load is { IsBackground: false } ? load.Request.Interim : null };
+        var spec = new FillSpec(id, build, _key, variant.FailedServer);
         IActorRef actor = _context.ActorOf(FillActor.Props(_host, spec, _pool), $"fill-{id}");
         _context.WatchWith(actor, new EntryActor.FillStopped(id));
         var run = new FillRun(id, kind, actor) { Request = request, Load = load, Asked = asked, Attempt = attempt, PurgeSeen = _host.Purges.Latest };
@@ -32,6 +32,7 @@ internal sealed partial class EntryWork
     private void Begin(Variant variant, FillRun run, Generation body, long from, long end, long lead)
     {
         Bind(variant, run, body, from, end);
+        PublishArriving(variant, body);
         Order(run, body, lead);
     }
 
@@ -42,7 +43,6 @@ internal sealed partial class EntryWork
         run.Bound = new FillBound(from, end, end);
         // What was asked for of another version does not arrive there: a reader that comes to wait for it in this moment must say so, to be told.
         if (asked is not null && !ReferenceEquals(asked, body)) PublishArriving(variant, asked);
-        PublishArriving(variant, body);
     }
 
     private void Order(FillRun run, Generation body, long lead) => run.Actor.Tell(new FillActor.Store(response => Job(response, run, body, lead)));
@@ -69,7 +69,7 @@ internal sealed partial class EntryWork
     private bool TryTakeWhole(FillRun run, FillActor.Head head, Generation body, long lead)
     {
         FillBound bound = run.Bound!;
-        if (body.SmallCharge == 0 || lead > 0 || bound.From > 0 || bound.End < body.Length || head.Box?.Take() is not { } response) return false;
+        if (lead > 0 || bound.From > 0 || bound.End < body.Length || head.Box?.Take() is not { } response) return false;
         IngestJob job = Job(response, run, body, lead);
         while (bound.Position < body.Length && job.Writer.TryGetRoom(out Memory<byte> room)
             && bound.Take(bound.Position, room.Length) is > 0 and var count && response.TryRead(room[..count], out int got))
@@ -117,6 +117,7 @@ internal sealed partial class EntryWork
 
     private static void PublishArriving(Variant variant, Generation body)
     {
-        body.Arriving = [.. UnderWay(variant, body)];
+        if (variant.Fills.Count > 0) body.Arriving = [.. UnderWay(variant, body)];
+        else if (body.Arriving.Length > 0) body.Arriving = [];
     }
 }

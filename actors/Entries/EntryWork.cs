@@ -28,8 +28,8 @@ internal sealed partial class EntryWork
     private readonly string _key;
     private readonly IActorContext _context;
     private readonly IActorRef _pool;
-    private readonly Dictionary<string, Variant> _variants = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, (Variant Variant, FillRun Run)> _runs = [];
+    private FewMap<string, Variant> _variants;
+    private FewMap<long, (Variant Variant, FillRun Run)> _runs;
     private readonly LoadJudge _judge;
     private Variant? _unkept;
     private long _nextFill;
@@ -44,15 +44,7 @@ internal sealed partial class EntryWork
         _judge = new LoadJudge(host, key);
     }
 
-    public bool IsQuiet
-    {
-        get
-        {
-            foreach (Variant variant in _variants.Values)
-                if (!variant.IsQuiet) return false;
-            return _unkept is null or { IsQuiet: true };
-        }
-    }
+    public bool IsQuiet => _variants.All(static variant => variant.IsQuiet) && (_unkept is null || _unkept.IsQuiet);
 
     private static long Now => Environment.TickCount64;
 

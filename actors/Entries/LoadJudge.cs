@@ -136,7 +136,7 @@ internal sealed class LoadJudge(HostServices host, string key)
         if (status is 204) (end, length) = (0, 0);
         if (status == 416 && run.Asked is not null) return new LoadVerdict.WithoutRange();
         ResponseFacts facts = Facts(run, head, head.Headers, null);
-        ResponseVerdict verdict = ResponsePolicy.Judge(facts with { Status = status == 206 ? 200 : status }, Ttl);
+        ResponseVerdict verdict = ResponsePolicy.Judge(status == 206 ? facts with { Status = 200 } : facts, Ttl);
         if (status == 206)
         {
             if (run.Asked is not { } asked) return new LoadVerdict.NotShared(Mark: false);

@@ -129,7 +129,7 @@ public sealed class FillActor : UntypedActor
         _server = picked.Server;
         _counted = true;
         _host.Counters.Began();
-        AskAsync(_spec.Build(picked.Server) with { Interim = _spec.Interim }).PipeTo(Self, Self, static () => HeadReady.Instance, static error => new HeadFailed(AsOriginException(error)));
+        AskAsync(_spec.Build(picked.Server)).PipeTo(Self, Self, static () => HeadReady.Instance, static error => new HeadFailed(AsOriginException(error)));
     }
 
     private async Task AskAsync(OriginRequest request)

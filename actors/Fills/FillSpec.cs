@@ -8,8 +8,4 @@ namespace StonMedia.Actors.Fills;
 /// <param name="Build">Makes the request for the server that was picked.</param>
 /// <param name="Key">The object, for origin.balance = hash.</param>
 /// <param name="Not">A server that just failed, to be avoided where there is another.</param>
-public sealed record FillSpec(long Id, Func<OriginServer, OriginRequest> Build, string Key, OriginServer? Not)
-{
-    /// <summary>Takes interim responses; null when no viewer waits for the head.</summary>
-    public Action<InterimHead>? Interim { get; init; }
-}
+public sealed record FillSpec(long Id, Func<OriginServer, OriginRequest> Build, string Key, OriginServer? Not);

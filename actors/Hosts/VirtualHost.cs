@@ -48,7 +48,7 @@ public sealed class VirtualHost : IVirtualHost
 
     public HostPurges Purges => _host.Purges;
 
-    public bool KeepsOnDisk => _host.Disk is { Volumes.Count: > 0 };
+    public bool KeepsOnDisk => _host.Disk is { HasVolumes: true };
 
     public OriginCounters Origin => _host.Counters;
 

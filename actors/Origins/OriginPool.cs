@@ -14,6 +14,7 @@ internal sealed class OriginPool
 {
     private readonly OriginSettings _settings;
     private readonly List<PoolServer> _servers;
+    private readonly List<PoolServer> _candidates = [];
 
     public OriginPool(OriginSettings settings)
     {
@@ -27,7 +28,14 @@ internal sealed class OriginPool
 
     public IReadOnlyList<PoolServer> Servers => _servers;
 
-    public PoolServer? Find(OriginServer server) => _servers.Find(state => ReferenceEquals(state.Server, server)) ?? _servers.Find(state => state.Server == server);
+    public PoolServer? Find(OriginServer server)
+    {
+        foreach (PoolServer state in _servers)
+            if (ReferenceEquals(state.Server, server)) return state;
+        foreach (PoolServer state in _servers)
+            if (state.Server == server) return state;
+        return null;
+    }
 
     /// <summary>The server for the next transfer; null: none is usable.</summary>
     /// <param name="not">One that just failed; taken only when there is no other.</param>
@@ -37,7 +45,7 @@ internal sealed class OriginPool
     public PoolServer? Pick(OriginServer? not, string? key, string? client, long now)
     {
         List<PoolServer> candidates = Candidates();
-        if (candidates.Count > 1 && not is not null) candidates.RemoveAll(state => state.Server == not);
+        if (candidates.Count > 1 && not is not null) Without(candidates, not);
         if (candidates.Count == 0) return null;
         PoolServer picked = client is not null ? ByHash(candidates, client)
             : _settings.Balance == OriginBalance.Hash && key is not null ? ByHash(candidates, key)
@@ -47,10 +55,13 @@ internal sealed class OriginPool
         return picked;
     }
 
-    /// <summary>The usable active servers, and a standby for each active one that is not.</summary>
+    /// <summary>The usable active servers, and a standby for each active one that is not. The list is used again by the next call.</summary>
     public List<PoolServer> Candidates()
     {
-        List<PoolServer> candidates = _servers.FindAll(static state => state is { Standby: false, IsUsable: true });
+        List<PoolServer> candidates = _candidates;
+        candidates.Clear();
+        foreach (PoolServer state in _servers)
+            if (state is { Standby: false, IsUsable: true }) candidates.Add(state);
         int missing = _settings.Servers.Count - candidates.Count;
         foreach (PoolServer state in _servers)
         {
@@ -62,6 +73,8 @@ internal sealed class OriginPool
 
         return candidates;
     }
+
+    private static void Without(List<PoolServer> candidates, OriginServer not) => candidates.RemoveAll(state => state.Server == not);
 
     /// <summary>Shares by weight, evenly spread: each gains its weight, the richest serves and pays the sum of all.</summary>
     private static PoolServer InTurn(List<PoolServer> candidates)

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Net;
 using StonMedia.Actors.Protocol;
 using StonMedia.Actors.Settings;
 using StonMedia.Cache.Blocks;
@@ -33,10 +32,11 @@ internal static class OriginRequests
 
     /// <summary>The frame of every request to a server: address, path prefix, Host, time-outs.</summary>
     public static OriginRequest Base(
-        VirtualHostSettings host, OriginServer server, string method, string target, string? clientHost, HeaderList headers, Stream? body = null, long? bodyLength = null)
+        VirtualHostSettings host, OriginServer server, string method, string target, string? clientHost, HeaderList headers, Stream? body = null, long? bodyLength = null,
+        Action<InterimHead>? interim = null)
     {
         OriginSettings settings = host.Origin;
-        string prefix = server.Url.AbsolutePath.TrimEnd('/');
+        string prefix = ServerNames.Of(server.Url).Prefix;
         return new OriginRequest
         {
             Server = server.Url,
@@ -46,6 +46,7 @@ internal static class OriginRequests
             Headers = headers,
             Body = body,
             BodyLength = bodyLength,
+            Interim = interim,
             ConnectTimeout = settings.ConnectTimeout,
             ReceiveTimeout = settings.ReceiveTimeout,
             VerifyTls = settings.Tls.Verify,
@@ -114,7 +115,6 @@ internal static class OriginRequests
         string? fixedHost = host.Origin.HostHeader;
         if (fixedHost == "*" && clientHost is not null) return clientHost;
         if (fixedHost is not null and not "*") return fixedHost;
-        string name = IPAddress.TryParse(server.Host.Trim('[', ']'), out _) ? host.Name : server.Host;
-        return server.IsDefaultPort ? name : string.Create(CultureInfo.InvariantCulture, $"{name}:{server.Port}");
+        return ServerNames.Of(server).HostFor(host.Name);
     }
 }

@@ -30,6 +30,9 @@ public sealed class DiskTier : IAsyncDisposable
     /// <summary>A tier without volumes: memory only.</summary>
     public static DiskTier None { get; } = new(new DiskTierOptions());
 
+    /// <summary>Any at all, in or out.</summary>
+    public bool HasVolumes => Slots.Length > 0;
+
     public IReadOnlyList<DiskVolumeStatus> Volumes => [.. Slots.Select(static slot => slot.Status)];
 
     /// <summary>Opened side by side, each volume was compared only with those in before it: now all are.</summary>

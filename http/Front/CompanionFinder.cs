@@ -20,10 +20,13 @@ internal static class CompanionFinder
 
     /// <summary>The plan with what was found; or, where it cannot be carried out, a status and why.</summary>
     /// <exception cref="BodyException">The bytes of a title's manifest cannot be had.</exception>
-    public static async ValueTask<(TargetPlan Plan, int Status, string? Reason)> CompleteAsync(
-        Exchange exchange, Site site, TargetPlan plan, string host, ILogger log)
+    public static ValueTask<(TargetPlan Plan, int Status, string? Reason)> CompleteAsync(Exchange exchange, Site site, TargetPlan plan, string host, ILogger log)
+        => plan.View is ViewRequest.Packaged { Key.IsPackedAudio: false } packaged
+            ? CompleteAsync(exchange, site, plan, packaged, host, log) : new((plan, StatusCodes.Status200OK, null));
+
+    private static async ValueTask<(TargetPlan Plan, int Status, string? Reason)> CompleteAsync(
+        Exchange exchange, Site site, TargetPlan plan, ViewRequest.Packaged packaged, string host, ILogger log)
     {
-        if (plan.View is not ViewRequest.Packaged { Key.IsPackedAudio: false } packaged) return (plan, StatusCodes.Status200OK, null);
         if (plan.IsTitle) return await TitleAsync(exchange, site, plan, packaged, host, log);
         Companions? beside = null;
         if (WantsAll(packaged.Piece))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
@@ -32,7 +33,8 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
     /// <param name="originStatus">What the origin answered; 0 when it was not asked.</param>
     /// <exception cref="BodyException">The body cannot be had to its end.</exception>
     /// <exception cref="OperationCanceledException">The client has gone.</exception>
-    public async Task ServeAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask ServeAsync(
         Exchange exchange, Site site, TargetPlan plan, string key, EntrySnapshot snapshot, LoadKind? kind, int originStatus)
     {
         WorkLane.AssertNotOnSocketThread();
@@ -69,7 +71,8 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
 
         string? etag = viewTag.Length == 0 ? head.ETag : head.WithETag(ViewTags.Of(snapshot.Body.Validators, snapshot.Body.Length, viewTag));
         bool isGrowingList = plan.View is ViewRequest.Packaged { Piece: { MayGrow: true, IsList: true } };
-        Validators validators = snapshot.Body.Validators with { ETag = etag };
+        Validators validators = snapshot.Body.Validators;
+        if (etag != validators.ETag) validators = validators with { ETag = etag };
         if (isGrowingList) validators = validators with { LastModified = null };    // two versions may have come within its second
         AnswerShape shape = snapshot.Status == StatusCodes.Status200OK
             ? AnswerShape.Judge(exchange.Request.Headers, exchange.IsHead, validators, length)
@@ -129,7 +132,7 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
 
     /// <summary>Sends a body's bytes from an offset on to their end, paced like any; the header has been set.</summary>
     /// <param name="length">Of the body.</param>
-    public Task SendAsync(Exchange exchange, Site site, TargetPlan plan, IBodySource body, long length, long offset)
+    public ValueTask SendAsync(Exchange exchange, Site site, TargetPlan plan, IBodySource body, long length, long offset)
         => SendRunAsync(
             new Target(exchange, site, plan, body, null, length, null), offset, length - offset, DirectSender.IsResident(body, null, offset, length - offset));
 
@@ -157,9 +160,16 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         await exchange.Output.WriteAsync(parts.Tail, exchange.Aborted);
     }
 
-    private async Task SendRunAsync(Target target, long offset, long count, bool resident)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SendRunAsync(Target target, long offset, long count, bool resident)
     {
         Exchange exchange = target.Exchange;
+        if (resident && !target.Site.Pace.IsActive)
+        {
+            await DirectSender.SendAsync(exchange.Output, target.Body, target.View, offset, count, exchange.Aborted);
+            return;
+        }
+
         Layout layout = target.View ?? Layout.Identity(Math.Max(0, target.Length));
         using DeliveryPacer? pacer = OpenPacer(target, layout, offset);
         bool direct = deliveries is null || (pacer is null && resident);

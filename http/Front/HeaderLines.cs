@@ -11,6 +11,9 @@ namespace StonMedia.Http.Front;
 /// <summary>Between Kestrel's header dictionaries and lists of header lines.</summary>
 internal static class HeaderLines
 {
+    /// <summary>So many lines are looked through faster than they are put into a table.</summary>
+    private const int Few = 32;
+
     // Kestrel recognises its own name strings by reference, which spares it a comparison a header and response.
     private static readonly FrozenDictionary<string, string> s_known = typeof(HeaderNames)
         .GetFields(BindingFlags.Public | BindingFlags.Static)
@@ -65,24 +68,34 @@ internal static class HeaderLines
     };
 
     /// <summary>Lines grouped by name for a header dictionary, in order of first appearance; those that cannot be sent are left out.</summary>
-    public static KeyValuePair<string, StringValues>[] Group(IEnumerable<HeaderField> lines)
+    /// <param name="without">Names that are left out too.</param>
+    public static KeyValuePair<string, StringValues>[] Group(HeaderList lines, HashSet<string>? without = null)
     {
-        var groups = new List<KeyValuePair<string, StringValues>>();
-        var places = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        foreach (HeaderField line in lines)
+        var groups = new KeyValuePair<string, StringValues>[lines.Count];
+        int count = 0;
+        Dictionary<string, int>? places = lines.Count > Few ? new(StringComparer.OrdinalIgnoreCase) : null;
+        foreach (HeaderField line in lines.AsSpan())
         {
-            if (!IsSendable(line)) continue;
-            if (places.TryGetValue(line.Name, out int place))
+            if (without?.Contains(line.Name) == true || !IsSendable(line)) continue;
+            int place = places is null ? PlaceOf(line.Name, groups.AsSpan(0, count)) : places.GetValueOrDefault(line.Name, -1);
+            if (place >= 0)
             {
                 groups[place] = new(groups[place].Key, StringValues.Concat(groups[place].Value, line.Value));
                 continue;
             }
 
-            places.Add(line.Name, groups.Count);
-            groups.Add(new(Known(line.Name), line.Value));
+            places?.Add(line.Name, count);
+            groups[count++] = new(Known(line.Name), line.Value);
         }
 
-        return [.. groups];
+        return count == groups.Length ? groups : groups[..count];
+    }
+
+    private static int PlaceOf(string name, ReadOnlySpan<KeyValuePair<string, StringValues>> groups)
+    {
+        for (int i = 0; i < groups.Length; i++)
+            if (groups[i].Key.Equals(name, StringComparison.OrdinalIgnoreCase)) return i;
+        return -1;
     }
 
     /// <summary>Makes Vary name a header, unless it does already or says "*" (RFC 9110 12.5.5).</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -21,7 +22,7 @@ internal sealed class InterimRelay
     private const int StatusEarlyHints = 103;
 
     private readonly Lock _gate = new();
-    private readonly Queue<InterimHead> _heads = new();
+    private Queue<InterimHead>? _heads;     // most answers have none
     private TaskCompletionSource _came = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _taken;
 
@@ -36,7 +37,7 @@ internal sealed class InterimRelay
         lock (_gate)
         {
             if (_taken++ >= Most) return;
-            _heads.Enqueue(head);
+            (_heads ??= new()).Enqueue(head);
             _came.TrySetResult();
         }
     }
@@ -44,7 +45,8 @@ internal sealed class InterimRelay
     /// <summary>Waits for what the viewer will be answered from, and sends on what comes ahead of it; all of that is sent when this ends.</summary>
     /// <param name="final">What is waited for.</param>
     /// <param name="early">False: nothing is sent before that is here, because Kestrel may be writing 100 Continue meanwhile.</param>
-    public async Task<T> RunAsync<T>(Task<T> final, Exchange exchange, Site site, TargetPlan plan, bool early)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<T> RunAsync<T>(Task<T> final, Exchange exchange, Site site, TargetPlan plan, bool early)
     {
         while (early && !final.IsCompleted)
             if (await Task.WhenAny(final, _came.Task) != final) await SendAsync(exchange, site, plan);
@@ -71,7 +73,7 @@ internal sealed class InterimRelay
     {
         lock (_gate)
         {
-            if (_heads.TryDequeue(out InterimHead? head)) return head;
+            if (_heads?.TryDequeue(out InterimHead? head) == true) return head;
             if (_came.Task.IsCompleted) _came = new(TaskCreationOptions.RunContinuationsAsynchronously);
             return null;
         }

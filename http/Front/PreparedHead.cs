@@ -47,12 +47,12 @@ internal sealed class PreparedHead
         _settings = site.Settings.Headers;
         // A line that the server would refuse to send is left out rather than the answer lost.
         HeaderList headers = HeaderLines.Sendable(snapshot.Headers);
-        _lines = HeaderLines.Group(headers.Where(static line => !s_own.Contains(line.Name)));
+        _lines = HeaderLines.Group(headers, s_own);
         // RFC 9110 15.4.5: nothing that describes the content but what names and dates it.
-        _notModifiedLines = [.. _lines.Where(static line => !IsOfContent(line.Key))];
+        _notModifiedLines = Array.Exists(_lines, static line => IsOfContent(line.Key)) ? Array.FindAll(_lines, static line => !IsOfContent(line.Key)) : _lines;
         ContentType = headers.First("Content-Type") ?? (snapshot.Status == StatusCodes.Status200OK ? ContentTypes.Of(plan.SourcePath) : null);
         ETag = _settings.Etag && snapshot.ETag is { } tag && HeaderLines.IsSendableValue(tag) ? tag : null;
-        Validators = snapshot.Body.Validators with { ETag = ETag };
+        Validators = snapshot.Body.Validators is { } own && own.ETag == ETag ? own : snapshot.Body.Validators with { ETag = ETag };
         _lastModified = headers.First("Last-Modified");
         _via = _settings.Via ? Append(headers.Joined("Via"), OwnVia) : headers.Joined("Via");
         _otherCaches = headers.Joined("Cache-Status");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -64,7 +65,8 @@ internal sealed class RequestPipeline(EntryAnswer answer, LiveHead live, IReadOn
         }
     }
 
-    private async Task RouteAsync(Exchange exchange, Site site, string rawTarget, string host)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask RouteAsync(Exchange exchange, Site site, string rawTarget, string host)
     {
         if (purges is not null && PurgeGate.Handles(exchange, site))
         {
@@ -140,7 +142,8 @@ internal sealed class RequestPipeline(EntryAnswer answer, LiveHead live, IReadOn
         await ServeCachedAsync(exchange, site, plan with { Key = key }, host, whole);
     }
 
-    private async Task ServeCachedAsync(Exchange exchange, Site site, TargetPlan plan, string host, byte[]? posted = null)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask ServeCachedAsync(Exchange exchange, Site site, TargetPlan plan, string host, byte[]? posted = null)
     {
         try
         {
@@ -158,7 +161,8 @@ internal sealed class RequestPipeline(EntryAnswer answer, LiveHead live, IReadOn
         await LookUpAndServeAsync(exchange, site, plan, host, posted);
     }
 
-    private async Task LookUpAndServeAsync(Exchange exchange, Site site, TargetPlan plan, string host, byte[]? posted)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask LookUpAndServeAsync(Exchange exchange, Site site, TargetPlan plan, string host, byte[]? posted)
     {
         (plan, int status, string? refusal) = await CompanionFinder.CompleteAsync(exchange, site, plan, host, log);
         await WorkLane.Enter();
@@ -189,7 +193,7 @@ internal sealed class RequestPipeline(EntryAnswer answer, LiveHead live, IReadOn
 
         bool onlyStored = RequestDirectives.Parse(headers).OnlyIfCached;
         LoadResult? result = onlyStored && !site.Host.KeepsOnDisk
-            ? null : await LoadAsync(exchange, site, plan, LoadOf(exchange, plan, headers, host) with { OnlyStored = onlyStored, Body = posted, ForceRevalidation = checks });
+            ? null : await LoadAsync(exchange, site, plan, headers, host, onlyStored, posted, checks);
         await WorkLane.Enter();
         if (onlyStored && result is not LoadResult.Ready)
         {
@@ -229,7 +233,8 @@ internal sealed class RequestPipeline(EntryAnswer answer, LiveHead live, IReadOn
     private static bool IsOfFilm(int status)
         => status is (>= 200 and < 300) or StatusCodes.Status304NotModified or StatusCodes.Status412PreconditionFailed or StatusCodes.Status416RangeNotSatisfiable;
 
-    private async Task AnswerAsync(Exchange exchange, Site site, TargetPlan plan, HeaderList headers, string host, LoadResult.Ready ready)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask AnswerAsync(Exchange exchange, Site site, TargetPlan plan, HeaderList headers, string host, LoadResult.Ready ready)
     {
         var packaged = plan.View as ViewRequest.Packaged;
         bool goesOn = LiveHead.IsFor(site, plan) && (packaged is not null || LiveHead.IsForAllOfIt(exchange, plan))
@@ -242,21 +247,29 @@ internal sealed class RequestPipeline(EntryAnswer answer, LiveHead live, IReadOn
             return;
         }
 
+        await FollowAsync(exchange, site, plan, headers, host, ready);
+    }
+
+    private async Task FollowAsync(Exchange exchange, Site site, TargetPlan plan, HeaderList headers, string host, LoadResult.Ready ready)
+    {
         answer.Note(exchange, ready.Kind);
         await live.ServeAsync(exchange, site, plan, ready.Key, ready.Snapshot, CacheStatus.Of(ready.Kind, ready.OriginStatus), async newerThan =>
         {
             if (FindFresh(site, plan, headers) is ({ } key, { } known) && known.StoredAt >= newerThan) return (key, known);
-            LoadRequest request = LoadOf(exchange, plan, headers, host) with { ForceRevalidation = true };
+            LoadRequest request = LoadOf(exchange, plan, headers, host, checks: true);
             LoadResult result = await site.Host.LoadAsync(request, exchange.Aborted);
             if (result is LoadResult.PassThrough passed) await passed.Response.DisposeAsync();
             return result is LoadResult.Ready newer ? (newer.Key, newer.Snapshot) : null;
         });
     }
 
-    private static Task<LoadResult> LoadAsync(Exchange exchange, Site site, TargetPlan plan, LoadRequest request)
-        => InterimRelay.For(exchange) is { } relay
-            ? relay.RunAsync(site.Host.LoadAsync(request with { Interim = relay.Add }, exchange.Aborted), exchange, site, plan, early: !exchange.CanHaveBody)
-            : site.Host.LoadAsync(request, exchange.Aborted);
+    private static ValueTask<LoadResult> LoadAsync(Exchange exchange, Site site, TargetPlan plan, HeaderList headers, string host, bool onlyStored, byte[]? posted, bool checks)
+    {
+        InterimRelay? relay = InterimRelay.For(exchange);
+        LoadRequest request = LoadOf(exchange, plan, headers, host, onlyStored, posted, checks, relay is null ? null : relay.Add);
+        Task<LoadResult> load = site.Host.LoadAsync(request, exchange.Aborted);
+        return relay is null ? new(load) : relay.RunAsync(load, exchange, site, plan, early: !exchange.CanHaveBody);
+    }
 
     /// <summary>A fresh answer that is resident, and its record's key.</summary>
     internal static (string? Key, EntrySnapshot? Snapshot) FindFresh(Site site, TargetPlan plan, HeaderList headers)
@@ -270,7 +283,8 @@ internal sealed class RequestPipeline(EntryAnswer answer, LiveHead live, IReadOn
     }
 
     /// <summary>The load that a viewer's request asks for.</summary>
-    internal static LoadRequest LoadOf(Exchange exchange, TargetPlan plan, HeaderList headers, string host)
+    internal static LoadRequest LoadOf(
+        Exchange exchange, TargetPlan plan, HeaderList headers, string host, bool onlyStored = false, byte[]? posted = null, bool checks = false, Action<InterimHead>? interim = null)
     {
         // A view's ranges are not the source's: only where the body goes out as it is may the viewer's range plan the first contact.
         bool hasRange = RangeHeader.TryParse(HeaderLines.Joined(exchange.Request.Headers.Range), out RangeHeader range) && range.Count > 0;
@@ -286,6 +300,10 @@ internal sealed class RequestPipeline(EntryAnswer answer, LiveHead live, IReadOn
             PreferRange = hasRange || plan.IsMedia,
             FirstByte = plain ? range[0].First : 0,
             LastByte = plain && !range[0].IsOpen ? range[0].Last : null,
+            OnlyStored = onlyStored,
+            Body = posted,
+            ForceRevalidation = checks,
+            Interim = interim,
         };
     }
 

@@ -17,8 +17,8 @@ internal sealed class InterimReader(Action<InterimHead> found)
     private const int MostHeads = 8;
     private const int MostBytes = 16 << 10;
 
-    private readonly List<HeaderField> _lines = [];
-    private readonly ArrayBufferWriter<byte> _line = new(256);
+    private List<HeaderField>? _lines;
+    private ArrayBufferWriter<byte>? _line;
     private int _heads;
     private int _length;
     private int _status;
@@ -30,6 +30,7 @@ internal sealed class InterimReader(Action<InterimHead> found)
     /// <summary>Takes the next bytes of the connection.</summary>
     public void Read(ReadOnlySpan<byte> bytes)
     {
+        if (IsPlainlyFinal(bytes)) IsDone = true;
         while (!IsDone && bytes.Length > 0)
         {
             int feed = bytes.IndexOf((byte)'\n');
@@ -42,6 +43,7 @@ internal sealed class InterimReader(Action<InterimHead> found)
                 return;
             }
 
+            _line ??= new ArrayBufferWriter<byte>(256);
             _line.Write(part);
             if (feed < 0) return;
             string line = Encoding.Latin1.GetString(_line.WrittenSpan).TrimEnd('\n').TrimEnd('\r');
@@ -50,12 +52,16 @@ internal sealed class InterimReader(Action<InterimHead> found)
         }
     }
 
+    /// <summary>A connection's bytes begin with a status line that is no interim one: what nearly every answer is.</summary>
+    private bool IsPlainlyFinal(ReadOnlySpan<byte> bytes)
+        => _line is null && bytes.Length > 9 && bytes.StartsWith("HTTP/1."u8) && bytes[8] == ' ' && bytes[9] is >= (byte)'2' and <= (byte)'9';
+
     private void Take(string line)
     {
         if (_status == 0) Begin(line);
         else if (line.Length == 0) End();
         else if (line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && !line.AsSpan(0, colon).ContainsAny(' ', '\t'))
-            _lines.Add(new HeaderField(line[..colon], line[(colon + 1)..].Trim(' ', '\t')));
+            (_lines ??= []).Add(new HeaderField(line[..colon], line[(colon + 1)..].Trim(' ', '\t')));
         else _malformed = true;
     }
 
@@ -68,9 +74,9 @@ internal sealed class InterimReader(Action<InterimHead> found)
 
     private void End()
     {
-        if (!_malformed && _status != 100) found(new InterimHead(_status, new HeaderList([.. _lines])));
+        if (!_malformed && _status != 100) found(new InterimHead(_status, new HeaderList([.. _lines ?? []])));
         IsDone = ++_heads == MostHeads;
-        _lines.Clear();
+        _lines?.Clear();
         (_status, _length, _malformed) = (0, 0, false);
     }
 }

@@ -4,7 +4,7 @@ using StonMedia.Streams.Origin;
 namespace StonMedia.Http.Origin;
 
 /// <summary>What requests must have in common to share connections, besides the server itself.</summary>
-internal sealed record OriginChannel(TimeSpan ConnectTimeout, bool VerifyTls, string? CaFile)
+internal readonly record struct OriginChannel(TimeSpan ConnectTimeout, bool VerifyTls, string? CaFile)
 {
     /// <summary>
     /// What an origin may send of one HTTP/2 body before it is read. It lies in memory beside cache.memory while a fill holds back, so it

@@ -61,13 +61,12 @@ public sealed class OriginClient(OriginClientOptions options) : IOriginClient, I
     private HttpMessageInvoker Channel(OriginRequest request)
     {
         var key = new OriginChannel(request.ConnectTimeout, request.VerifyTls, request.CaFile);
-        if (request.Private is { } own)
-        {
-            return own.GetOrOpen(() => key.OpenPrivate(options, own))
-                ?? throw new OriginException(OriginFailure.ConnectFailed, "the client's own connection to the origin has ended") { NothingReceived = true };
-        }
-
+        if (request.Private is { } own) return OpenPrivate(key, own);
         if (_channels.TryGetValue(key, out Lazy<HttpMessageInvoker>? channel)) return channel.Value;
         return _channels.GetOrAdd(key, static (key, options) => new(() => key.Open(options)), options).Value;
     }
+
+    private HttpMessageInvoker OpenPrivate(OriginChannel key, PrivateOrigin own)
+        => own.GetOrOpen(() => key.OpenPrivate(options, own))
+            ?? throw new OriginException(OriginFailure.ConnectFailed, "the client's own connection to the origin has ended") { NothingReceived = true };
 }

@@ -32,16 +32,25 @@ internal static class OriginHead
 
     private static HeaderList Lines(HttpResponseMessage answer)
     {
-        var lines = new List<HeaderField>(16);
-        Add(lines, answer.Headers.NonValidated);
-        Add(lines, answer.Content.Headers.NonValidated);
-        return new HeaderList([.. lines]);
+        HttpHeadersNonValidated message = answer.Headers.NonValidated, content = answer.Content.Headers.NonValidated;
+        var lines = new HeaderField[Count(message) + Count(content)];
+        Put(content, lines, Put(message, lines, 0));
+        return new HeaderList(lines);
     }
 
-    private static void Add(List<HeaderField> lines, HttpHeadersNonValidated headers)
+    private static int Count(HttpHeadersNonValidated headers)
+    {
+        int count = 0;
+        foreach (KeyValuePair<string, HeaderStringValues> header in headers) count += header.Value.Count;
+        return count;
+    }
+
+    /// <returns>The place behind the last line.</returns>
+    private static int Put(HttpHeadersNonValidated headers, HeaderField[] lines, int at)
     {
         foreach (KeyValuePair<string, HeaderStringValues> header in headers)
-            foreach (string value in header.Value) lines.Add(new HeaderField(header.Key, value));
+            foreach (string value in header.Value) lines[at++] = new HeaderField(header.Key, value);
+        return at;
     }
 
     /// <summary>The one length that all Content-Length members state (RFC 9112 6.3, 5); false when they differ or one is no number.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using StonMedia.Cache.Entries;
 using StonMedia.Streams.Origin;
 
@@ -7,11 +8,12 @@ namespace StonMedia.Http.Origin;
 /// <summary>Puts an <see cref="OriginRequest"/> into the form that SocketsHttpHandler takes.</summary>
 internal static class OriginMessage
 {
+    private static readonly ConditionalWeakTable<Uri, string> s_servers = [];
     private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     public static HttpRequestMessage Create(OriginRequest request, OriginTransfer transfer)
     {
-        string server = request.Server.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+        string server = s_servers.GetValue(request.Server, static url => url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped));
         var message = new HttpRequestMessage(Method(request.Method), new Uri(server + request.RawTarget, Verbatim))
         {
             Version = request.Http2 ? HttpVersion.Version20 : HttpVersion.Version11,

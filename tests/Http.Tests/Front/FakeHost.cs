@@ -53,13 +53,14 @@ internal sealed class FakeHost(string name, MemoryStore memory) : IVirtualHost
         return snapshot;
     }
 
-    /// <summary>Puts others until that entry is packed.</summary>
+    /// <summary>Puts others, and uses them, until that entry is packed: those that nobody uses do not push out one that was used.</summary>
     public void PackAway(string key)
     {
         for (int n = 0; Index.FindOpen(key) is not null; n++)
         {
             Assert.True(n < 1000, $"{key} stays open");
             Put($"/pack/{n}", [1], "Content-Type: text/x-test");
+            Index.FindOpen($"/pack/{n}")?.Touch();
         }
     }
 
