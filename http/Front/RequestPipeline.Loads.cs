@@ -1,6 +1,7 @@
 using StonMedia.Actors.Protocol;
 using StonMedia.Cache.Entries;
 using StonMedia.Cache.Http;
+using StonMedia.Cache.Purging;
 using StonMedia.Streams.Origin;
 
 namespace StonMedia.Http.Front;
