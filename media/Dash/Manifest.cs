@@ -98,9 +98,10 @@ internal static class Manifest
 
     private static string Escape(string address) => SecurityElement.Escape(address.Replace("$", "$$", StringComparison.Ordinal));
 
+    // To the nearest microsecond: cut off, a film would be said to end before its last picture does, and players stop there.
     private static string Seconds(long flicks)
     {
-        long microseconds = Flicks.ToTicks(flicks, 1_000_000);
+        long microseconds = Flicks.ToTicks(flicks + (Flicks.PerSecond / 2_000_000), 1_000_000);
         return string.Create(CultureInfo.InvariantCulture, $"{microseconds / 1_000_000}.{microseconds % 1_000_000:D6}");
     }
 }

@@ -15,6 +15,9 @@ internal sealed record Mp4Track
 
     public required bool IsEnabled { get; init; }
 
+    /// <summary>Players turn or mirror its pictures: the matrix of its tkhd does more than scale and move (ISO/IEC 14496-12, 8.3.2).</summary>
+    public bool IsTurned { get; init; }
+
     /// <summary>Ticks a second, above 0 unless damaged.</summary>
     public required uint Timescale { get; init; }
 

@@ -29,7 +29,7 @@ internal static class Mp4TrackReader
             MediaFormatException.Require(stbl >= 0, "no stbl");
             Mp4Track track = Tables(tree, stbl, description);
             (SampleEncryption? encryption, string? fault) = Encryption(tree, trak, stbl, moov, description, (int)track.SampleCount);
-            return track with { Encryption = encryption, EncryptionFault = fault, Node = trak, Id = id, Handler = handler, IsEnabled = (header[3] & 1) != 0, Timescale = timescale, Edits = edits };
+            return track with { Encryption = encryption, EncryptionFault = fault, Node = trak, Id = id, Handler = handler, IsEnabled = (header[3] & 1) != 0, IsTurned = IsTurned(header), Timescale = timescale, Edits = edits };
         }
         catch (Exception e) when (e is MediaFormatException or OverflowException)
         {
@@ -39,6 +39,16 @@ internal static class Mp4TrackReader
                 Damage = $"track {id} ({FourCc.Text(handler)}): {e.Message}",
             };
         }
+    }
+
+    // Its matrix: a b u, c d v, x y w. Pictures stay as they are where a and d are above 0, and b and c are 0; all 0 is what careless writers leave.
+    private static bool IsTurned(ReadOnlySpan<byte> header)
+    {
+        int at = header[0] == 1 ? 52 : 40;
+        if (header.Length < at + 36) return false;
+        int a = BinaryPrimitives.ReadInt32BigEndian(header[at..]), b = BinaryPrimitives.ReadInt32BigEndian(header[(at + 4)..]);
+        int c = BinaryPrimitives.ReadInt32BigEndian(header[(at + 12)..]), d = BinaryPrimitives.ReadInt32BigEndian(header[(at + 16)..]);
+        return a < 0 || b != 0 || c != 0 || d < 0;
     }
 
     private static Mp4Track Tables(BoxTree tree, int stbl, SampleDescription description)

@@ -40,6 +40,8 @@ internal sealed class TransportRenderer : ByteRenderer
     private uint _nalLength;
     private bool _isBlank;      // the NAL unit's bytes are written as zeros
     private bool _isHevc;
+    private bool _isLast;       // the current sample is the track's last one
+    private bool _hasPicture;   // a part of its picture has been seen
 
     public TransportRenderer(TransportProgram program, PesUnit[] units, SourceRange[] sources, int number, long offset, long count)
     {
@@ -223,10 +225,13 @@ internal sealed class TransportRenderer : ByteRenderer
             }
 
             int type = _isHevc ? (next >> 1) & 63 : next & 31;
-            // Ours stands before the sample already; in place of the source's come zeros, which may follow any NAL unit (ITU-T H.264 B.1.1).
-            bool isDelimiter = type == (_isHevc ? 35 : 9);
-            Begin(Math.Min(_nalLength, _sampleLeft), isCode: !isDelimiter);
-            _isBlank = isDelimiter;
+            // Ours stands before the sample already; in place of the source's come zeros, which may follow any NAL unit (ITU-T H.264 B.1.1). So do they
+            // for parameter sets behind the very last picture, which decoders would take for the beginning of one that never comes.
+            bool isSet = _isHevc ? type is >= 32 and <= 34 : type is 7 or 8;
+            bool isLeftOut = type == (_isHevc ? 35 : 9) || (isSet && _isLast && _hasPicture);
+            _hasPicture |= _isHevc ? type < 32 : type is >= 1 and <= 5;
+            Begin(Math.Min(_nalLength, _sampleLeft), isCode: !isLeftOut);
+            _isBlank = isLeftOut;
             return;
         }
     }
@@ -323,5 +328,6 @@ internal sealed class TransportRenderer : ByteRenderer
 
         _framesLeft--;
         (_sampleAt, _sampleLeft) = (cursor.Offset, cursor.Size);
+        (_isLast, _hasPicture) = (cursor.Sample == track.Play.Track.SampleCount - 1, false);
     }
 }

@@ -52,7 +52,8 @@ internal sealed record TransportTrack
         reason = "encrypted: in a transport stream it would have to be encrypted anew, and its key is not known here; fragmented MP4 segments keep it as it is";
         if (play.Entry.IsEncrypted) return null;
         string format = FourCc.Text(play.Entry.Format);
-        reason = $"{play.Entry.Codec} does not go into a transport stream";
+        reason = play.IsVideo && play.Track.IsTurned ? "pictures that are to be turned, which a transport stream cannot say" : $"{play.Entry.Codec} does not go into a transport stream";
+        if (play.IsVideo && play.Track.IsTurned) return null;
         if (play.IsVideo) return Video(play, pid, format, ref reason);
         if (format is "ac-3") return Sound(play, pid, 0x81, 0xBD, "AC-3"u8);
         if (format is "ec-3") return Sound(play, pid, 0x87, 0xBD, "EAC3"u8);

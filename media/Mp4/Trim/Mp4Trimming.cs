@@ -13,7 +13,7 @@ internal static class Mp4Trimming
     private const string Tag = "mp4-t1:";
 
     /// <summary>The same for several sections in one file.</summary>
-    private const string MultiTag = "mp4-m2:";
+    private const string MultiTag = "mp4-m3:";
 
     public static ViewResult Trim(Mp4Index index, TrimRequest request)
         => Make(index, () =>

@@ -45,7 +45,9 @@ internal sealed class SectionCutter
             // What the sections before are longer or shorter than wanted, this one makes good as far as it can.
             long due = end - start - Math.Clamp(_ahead, -StartSnap.Tolerance, StartSnap.Tolerance);
             start = (Film.IsEmpty ? null : StartSnap.Sync(_video, start, end)) ?? StartSnap.Picture(_video, start, end, _exactStart);
-            if (end < MovieEnd) end = StartSnap.CleanEnd(_video, start, Math.Max(start + 1, Math.Min(MovieEnd, _exactStart ? start + due : end)));
+            // A start that had to go far back, to where a long picture begins, does not take the end with it.
+            bool movesEnd = _exactStart && Math.Abs(start - wanted) <= StartSnap.LaterBy;
+            if (end < MovieEnd) end = StartSnap.CleanEnd(_video, start, Math.Max(start + 1, Math.Min(MovieEnd, movesEnd ? start + due : end)));
             if (!Film.TryAppend(start, end, wanted - StartSnap.Tolerance, mostBytes)) return false;
             if (_exactStart) _ahead += end - start - asked;
             return true;

@@ -35,7 +35,7 @@ public sealed class Mp4MultiTrimTests(ITestOutputHelper output)
         FilmReader film = FilmReader.Read(LayoutBytes.Read(view.Layout, source));
         Assert.Equal(["ftyp", "moov", "mdat"], film.TopBoxes);
         Assert.Equal(["vide", "soun", "text"], film.Tracks.Select(t => t.Handler));
-        Assert.StartsWith("mp4-m2:", view.Layout.ViewTag, StringComparison.Ordinal);
+        Assert.StartsWith("mp4-m3:", view.Layout.ViewTag, StringComparison.Ordinal);
         AssertShowsInTurn(source, film, sections, sections);
     }
 

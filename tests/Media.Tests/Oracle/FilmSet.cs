@@ -48,6 +48,12 @@ public abstract class FilmSet : IDisposable
         return path;
     }
 
+    /// <summary>The film's path; null where it could not be made.</summary>
+    public string? Find(string name) => _reason is null && File.Exists(_folder.File(name)) ? _folder.File(name) : null;
+
+    /// <summary>Another file beside the films.</summary>
+    protected string Place(string name) => _folder.File(name);
+
     public void Dispose()
     {
         _folder.Dispose();

@@ -26,6 +26,12 @@ internal static class Judged
 
     public static bool IsLong => Environment.GetEnvironmentVariable("STONMEDIA_LONG") == "1";
 
+    /// <summary>A verdict of this check on this source, whatever its view was, is on record.</summary>
+    public static bool Knows(string name, ReadOnlySpan<byte> source) => s_lines.Value.TryGetValue(name, out Line? line) && line.Source == Hash(source);
+
+    /// <summary>What is judged is also kept.</summary>
+    public static bool IsKept => Environment.GetEnvironmentVariable("MEDIA_JUDGED_WRITE") == "1";
+
     /// <summary>The verdict of this check; what throws is not kept.</summary>
     /// <param name="name">Of the check and the file, unique and without tabs.</param>
     /// <param name="source">The source's bytes.</param>
@@ -37,7 +43,7 @@ internal static class Judged
         string from = Hash(source), to = Hash(view);
         bool isKnown = s_lines.Value.TryGetValue(name, out Line? line) && line.Source == from;
         if (isKnown && line!.View == to && !IsLong) return line.Verdict;
-        bool isKept = Environment.GetEnvironmentVariable("MEDIA_JUDGED_WRITE") == "1";
+        bool isKept = IsKept;
         if (isOptional && !isKnown && !IsLong && !isKept) Assert.Skip("not judged yet for what this encoder makes: STONMEDIA_LONG=1");
         if (isKnown && !IsLong && !isKept && Interlocked.Read(ref s_spent) > MostMilliseconds)
         {

@@ -1,3 +1,4 @@
+using StonMedia.Media.Layouts;
 using StonMedia.Media.Parsing;
 using StonMedia.Media.Segments;
 using StonMedia.Media.Tests.Layouts;
@@ -6,32 +7,51 @@ using StonMedia.Media.Tests.Mp4;
 namespace StonMedia.Media.Tests.Segments;
 
 /// <summary>Writes all pieces of a packaged film into a folder, as a player would fetch them, by what playlists and manifests name.</summary>
-internal sealed class PackageFolder(byte[] source, MediaPackage package, string folder)
+/// <param name="make">Makes a piece, with what has to be read for it.</param>
+/// <param name="read">The bytes of a layout.</param>
+/// <param name="folder">Where to.</param>
+internal sealed class PackageFolder(Func<PackagePiece, PieceResult> make, Func<Layout, byte[]> read, string folder)
 {
+    public PackageFolder(byte[] source, MediaPackage package, string folder)
+        : this(piece => Make(package, piece, source), layout => LayoutBytes.Read(layout, source), folder)
+    {
+    }
+
     /// <summary>Writes a playlist or manifest and everything it names; returns its file.</summary>
     public string Write(PackagePiece piece, string name)
     {
-        string text = System.Text.Encoding.UTF8.GetString(Bytes(piece));
-        string file = Path.Combine(folder, name);
-        File.WriteAllText(file, text);
+        Assert.Null(TryWrite(piece, name));
+        return Path.Combine(folder, name);
+    }
+
+    /// <summary>As <see cref="Write"/>; the reason of the first piece that cannot be made, null when all are there.</summary>
+    public string? TryWrite(PackagePiece piece, string name)
+    {
+        if (Bytes(piece, out string? reason) is not { } bytes) return reason;
+        string text = System.Text.Encoding.UTF8.GetString(bytes);
+        File.WriteAllText(Path.Combine(folder, name), text);
         foreach (string address in Addresses(text))
         {
             if (File.Exists(Path.Combine(folder, address))) continue;
             Assert.True(PieceName.TryParse(address, "index.m3u8", "master.m3u8", "manifest.mpd", out PackagePiece? named), address);
             named = named with { PrefersTransport = piece.PrefersTransport };
             if (named.Kind == PieceKind.KeyFramePlaylist) continue;    // of another package
-            if (address.EndsWith(".m3u8", StringComparison.Ordinal)) Write(named, address);
-            else File.WriteAllBytes(Path.Combine(folder, address), Bytes(named));
+            if (address.EndsWith(".m3u8", StringComparison.Ordinal) && TryWrite(named, address) is { } refused) return refused;
+            if (address.EndsWith(".m3u8", StringComparison.Ordinal)) continue;
+            if (Bytes(named, out reason) is not { } segment) return reason;
+            File.WriteAllBytes(Path.Combine(folder, address), segment);
         }
 
-        return file;
+        return null;
     }
 
-    public byte[] Bytes(PackagePiece piece)
+    public byte[] Bytes(PackagePiece piece) => Bytes(piece, out string? reason) ?? throw new Xunit.Sdk.XunitException($"{piece}: {reason}");
+
+    private byte[]? Bytes(PackagePiece piece, out string? reason)
     {
-        PieceResult result = Make(package, piece, source);
-        Assert.True(result.Outcome == PieceOutcome.Made, $"{piece}: {result.Reason}");
-        return LayoutBytes.Read(result.Layout!, source);
+        PieceResult result = make(piece);
+        reason = result.Outcome == PieceOutcome.Made ? null : result.Reason ?? "nothing was made";
+        return reason is null ? read(result.Layout!) : null;
     }
 
     /// <summary>A piece, with what has to be read of the source for it; <paramref name="needs"/> gets that.</summary>
