@@ -43,7 +43,7 @@ internal sealed class Border<T> : Border
         public WriterLogic(Border<T> border) : base(1, 0)
         {
             _border = border;
-            _room = GetAsyncCallback(() => TryPull(In));
+            _room = GetAsyncCallback(Resume);
             Cancelled = GetAsyncCallback<Exception>(cause =>
             {
                 _border._done = true;
@@ -69,9 +69,24 @@ internal sealed class Border<T> : Border
                 Pull(In);
                 return;
             }
+            Stall();
+        }
+
+        private void Stall()
+        {
             // The reader looks at _stalled after it has read: either it sees it set, or its reading is seen here.
             Interlocked.Exchange(ref _border._stalled, 1);
-            if (written + 1 - Volatile.Read(ref _border._read) <= _border._size / 2 && Interlocked.Exchange(ref _border._stalled, 0) == 1) Pull(In);
+            if (_border._written - Volatile.Read(ref _border._read) <= _border._size / 2 && Interlocked.Exchange(ref _border._stalled, 0) == 1) TryPull(In);
+        }
+
+        /// <summary>
+        /// The reader says there is room. It may have counted before the writer filled the ring again and stalled anew, so only the count made here, where
+        /// nothing is written meanwhile, is believed.
+        /// </summary>
+        private void Resume()
+        {
+            if (_border._written - Volatile.Read(ref _border._read) < _border._size) TryPull(In);
+            else Stall();
         }
 
         public override void OnUpstreamFinish()

@@ -11,6 +11,24 @@ public class BorderTests : StreamTest
     public async Task Border_LosesNothingAndKeepsTheOrder() => Assert.Equal(Enumerable.Range(1, 100_000), await Within(
         Stages.Numbers(0, 100_000).Async().Select(static x => x + 1).Async().RunWith(Sink.Seq<int>(), Materializer)));
 
+    /// <summary>Small rings are full and empty all the time: a reader that lets the writer go on too early would show another element.</summary>
+    [Theory, InlineData(1), InlineData(2), InlineData(4)]
+    public async Task Border_OfFewElements_LosesNothingAndKeepsTheOrder(int size)
+    {
+        int wrong = 0;
+        for (int run = 0; run < 5; run++)
+        {
+            int next = 0;
+            await Within(Stages.Numbers(0, 100_000).Async().Select(static x => x).Async().WithAttributes(Attributes.CreateInputBuffer(size, size))
+                .RunWith(Sink.ForEach<int>(x =>
+                {
+                    if (x != next++) wrong++;
+                }), Materializer));
+            Assert.Equal(100_000, next);
+        }
+        Assert.Equal(0, wrong);
+    }
+
     [Fact]
     public async Task Border_WithoutDemand_RunsSixteenAhead()
     {
