@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Hot bodies: the edge against nginx proxy_cache (sendfile off and on) and Varnish (malloc storage); the best one counts. Same cores, same run, in turns.
 #   bench/hot.sh [rounds] [seconds] [log|nolog] [KiB:clients ...]   prints a table; ratios are medians of the rounds; "log": with the access log of all but Varnish on
+#   WRK_THREADS=2: threads of the client (1). With one, the client's own reading is what limits bodies of 64 KiB and more.
+# Each server first gets ten seconds of the first body that are not counted: the just-in-time compiler ends its work under load some six seconds after the start.
 source "$(dirname "$0")/lib.sh"
 need nginx wrk varnishd
 rounds=${1:-5} seconds=${2:-4} log=${3:-}
@@ -25,8 +27,8 @@ port[varnish]=$(free_port)
 varnishd -F -n "$work/varnish" -a "127.0.0.1:${port[varnish]}" -b "127.0.0.1:$origin" -s malloc,1g -p thread_pools=2 > "$work/varnish.log" 2>&1 & pids+=("$!")
 await_port "${port[varnish]}"
 
-run() { # server kib clients -> requests/s and p99 ms
-    wrk -t 1 -c "$3" -d "${seconds}s" --latency "http://127.0.0.1:${port[$1]}/$2.bin" | awk '
+run() { # server kib clients [seconds] -> requests/s and p99 ms
+    wrk -t "${WRK_THREADS:-1}" -c "$3" -d "${4:-$seconds}s" --latency "http://127.0.0.1:${port[$1]}/$2.bin" | awk '
         /Requests\/sec/ {r = $2} /99%/ {l = $2; if (l ~ /us$/) p = l / 1000; else if (l ~ /ms$/) p = l + 0; else p = l * 1000}
         /Socket errors/ {e = $0} END {printf "%s %.2f %s\n", r, p, e}'
 }
@@ -38,7 +40,8 @@ echo "|---|---|---|---|---|---|---|---|"
 for case in "${cases[@]}"; do
     kib=${case%:*} clients=${case#*:}
     : > "$work/rounds"
-    for server in edge nginx-off nginx-on varnish; do run "$server" "$kib" "$clients" > "$work/warm-up"; done      # not counted
+    for server in edge nginx-off nginx-on varnish; do run "$server" "$kib" "$clients" "${warm:-10}" > "$work/warm-up"; done
+    warm=$seconds
     for _ in $(seq "$rounds"); do
         e=$(run edge "$kib" "$clients"); f=$(run nginx-off "$kib" "$clients"); n=$(run nginx-on "$kib" "$clients"); v=$(run varnish "$kib" "$clients")
         echo "$e|$f|$n|$v" >> "$work/rounds"
