@@ -20,6 +20,7 @@ internal sealed class PresentationBuilder
     private readonly List<Part> _parts = [];
     private readonly List<List<PlayRun>> _runs;
     private readonly List<(TrackTimeline Timeline, List<PlayRun> Runs)> _texts;
+    private readonly long[] _leaps;    // of the source's presentation, in flicks, rising
     private long _length;
 
     private PresentationBuilder(Mp4Index index)
@@ -29,6 +30,7 @@ internal sealed class PresentationBuilder
         MediaFormatException.Require(_timelines.Count > 0, "no picture or sound");
         _timelines = [.. _timelines.OrderBy(static t => t.Track.IsVideo ? 0 : 1).ThenBy(static t => t.Track.IsEnabled ? 0 : 1).Take(MaxTracks)];
         _primary = _timelines[0];
+        _leaps = Leaps(_timelines);
         _runs = [.. _timelines.Select(static _ => new List<PlayRun>())];
         _texts = [.. TextTracks.Of(index).Take(MaxTracks).Select(static t => (t, new List<PlayRun>()))];
     }
@@ -41,7 +43,7 @@ internal sealed class PresentationBuilder
     {
         MediaFormatException.Require(!index.IsFragmented, "a fragmented file");
         var builder = new PresentationBuilder(index);
-        foreach ((long start, long end) in builder.Sections(key)) builder.Append(start, end, isWhole: key is { Section: null, Sections: null });
+        foreach ((long start, long end) in builder.Sections(key).SelectMany(builder.BetweenEdits)) builder.Append(start, end, isWhole: key is { Section: null, Sections: null });
         return builder._runs.TrueForAll(static runs => runs.TrueForAll(static r => r.Count == 0)) ? null : builder.Finish();
     }
 
@@ -71,12 +73,36 @@ internal sealed class PresentationBuilder
         return sections;
     }
 
+    // Where the edits of tracks leap, the first track's first: those of others near by are the same leap, of packets instead of pictures.
+    private static long[] Leaps(List<TrackTimeline> timelines)
+    {
+        var leaps = new SortedSet<long>();
+        foreach (long leap in timelines.SelectMany(static t => t.Segments.Where(static s => !s.IsEmpty).Skip(1)).Select(static s => s.Start))
+            if (leaps.GetViewBetween(leap - LeadIn, leap + LeadIn).Count == 0) leaps.Add(leap);
+        return [.. leaps];
+    }
+
+    // A part has one stretch of the media a track: a section is parted where any track's edits leap.
+    private List<(long Start, long End)> BetweenEdits((long Start, long End) section)
+    {
+        var parts = new List<(long Start, long End)>();
+        long start = section.Start;
+        foreach (long leap in _leaps.Where(l => l > section.Start && l < section.End))
+        {
+            parts.Add((start, leap));
+            start = leap;
+        }
+
+        parts.Add((start, section.End));
+        return parts;
+    }
+
     private void Append(long start, long end, bool isWhole)
     {
-        long length = end - start;
+        long lead = _parts.Count == 0 ? 0 : LeadOf(start, end), length = lead + end - start;
         for (int i = 0; i < _timelines.Count; i++)
         {
-            PlayRun run = RunOf(_timelines[i], start, end, isWhole);
+            PlayRun run = RunOf(_timelines[i], start, end, lead, isWhole);
             _runs[i].Add(run);
             if (i == 0 && run.Count > 0 && !isWhole)
             {
@@ -87,34 +113,51 @@ internal sealed class PresentationBuilder
             }
         }
 
-        foreach ((TrackTimeline timeline, List<PlayRun> runs) in _texts) runs.Add(RunOf(timeline, start, end, isWhole));
-        _parts.Add(new Part(_length, checked(_length + length), start));
+        foreach ((TrackTimeline timeline, List<PlayRun> runs) in _texts) runs.Add(RunOf(timeline, start, end, lead, isWhole));
+        _parts.Add(new Part(_length, checked(_length + length), start - lead));
         _length += length;
     }
 
-    private PlayRun RunOf(TrackTimeline timeline, long start, long end, bool isWhole)
+    // An edit that leaps into a group of pictures begins with its key frame: what is decoded is shown, and may not overlap the part before.
+    private long LeadOf(long start, long end)
     {
-        Mp4Track track = timeline.Track;
+        if (!_primary.Track.IsVideo || Playing(_primary, start, end) is not { } segment) return 0;
+        long from = Math.Max(start, segment.Start), shown = _primary.Clock.ShownAt(_primary.MediaAt(segment, from));
+        return shown < 0 ? 0 : Math.Max(0, from - _primary.TimeOf(segment, _primary.Clock.Shown(_primary.Clock.SyncFor(shown))));
+    }
+
+    // The stretch that plays longest in a part: one that leaps a little early or late reaches into the part beside it.
+    private static Segment? Playing(TrackTimeline timeline, long start, long end)
+    {
+        Segment best = default;
+        long most = 0;
         foreach (Segment segment in timeline.Segments)
         {
-            long from = Math.Max(start, segment.Start), to = Math.Min(end, segment.End);
-            if (segment.IsEmpty || from >= to) continue;
-            TrackClock clock = timeline.Clock;
-            long mediaFrom = timeline.MediaAt(segment, from), last = clock.LastShownBefore(timeline.MediaAt(segment, to));
-            if (last < 0) continue;
-            if (isWhole && CoversAll(timeline, segment)) last = track.SampleCount - 1;
-            long first = clock.SyncFor(Math.Min(last, Math.Max(0, clock.ShownAt(mediaFrom))));
-            if (track.IsSound && isWhole)
-            {
-                bool keepsAll = Flicks.FromTicks(mediaFrom - clock.Shown(0), track.Timescale) <= LeadIn;
-                first = keepsAll ? 0 : Math.Max(0, first - track.PrerollSamples);
-            }
-
-            long shift = Flicks.ToTicks(_length + segment.Start - start, track.Timescale) - segment.Media;
-            return new PlayRun(Math.Min(first, last), last + 1, shift);
+            long lasts = Math.Min(end, segment.End) - Math.Max(start, segment.Start);
+            if (!segment.IsEmpty && lasts > most) (best, most) = (segment, lasts);
         }
 
-        return default;
+        return most > 0 ? best : null;
+    }
+
+    private PlayRun RunOf(TrackTimeline timeline, long start, long end, long lead, bool isWhole)
+    {
+        if (Playing(timeline, start, end) is not { } segment) return default;
+        Mp4Track track = timeline.Track;
+        TrackClock clock = timeline.Clock;
+        long from = segment.Start <= start + LeadIn ? Math.Max(start, segment.Start) - lead : segment.Start, to = Math.Min(end, segment.End);
+        long mediaFrom = Math.Max(0, timeline.MediaAt(segment, from)), last = clock.LastShownBefore(timeline.MediaAt(segment, to));
+        if (last < 0) return default;
+        if (isWhole && CoversAll(timeline, segment)) last = track.SampleCount - 1;
+        long first = clock.SyncFor(Math.Min(last, Math.Max(0, clock.ShownAt(mediaFrom))));
+        if (track.IsSound && isWhole)
+        {
+            bool keepsAll = Flicks.FromTicks(mediaFrom - clock.Shown(0), track.Timescale) <= LeadIn;
+            first = keepsAll ? 0 : Math.Max(0, first - track.PrerollSamples);
+        }
+
+        long shift = Flicks.ToTicks(_length + lead + segment.Start - start, track.Timescale) - segment.Media;
+        return new PlayRun(Math.Min(first, last), last + 1, shift);
     }
 
     // An edit that is as long as all samples together means all of them, also where composition offsets carry the last ones past its end.

@@ -6,12 +6,14 @@ internal sealed class TrackTimeline
     private const long LongestDelay = Flicks.PerSecond / 5;
 
     private readonly List<Segment> _segments = [];
+    private readonly long _tick;    // of the movie, in flicks
 
     /// <exception cref="MediaFormatException">Edits that do not play at normal speed, or without a movie timescale.</exception>
     public TrackTimeline(Mp4Track track, uint movieTimescale)
     {
         Track = track;
         Clock = new TrackClock(track);
+        _tick = movieTimescale > 0 ? Flicks.FromTicks(1, movieTimescale) : 0;
         long mediaEnd = track.SampleCount == 0 ? 0 : Clock.End(), at = 0;
         if (track.Edits.Count == 0) Add(new Segment(0, WithoutEdits(track, mediaEnd), 0));
         for (int i = 0; i < track.Edits.Count; i++)
@@ -58,8 +60,14 @@ internal sealed class TrackTimeline
         return shown - declared <= LongestDelay ? shown : declared;
     }
 
+    // Entries that follow each other in the media too are one: nothing is to be cut there, and players that read on behind the end of each, or follow
+    // only the first, are then right. Lengths are in ticks of the movie, so the next one may begin up to a tick away; the first one's times stay.
     private void Add(Segment segment)
     {
-        if (segment.End > segment.Start) _segments.Add(segment);
+        if (segment.End <= segment.Start) return;
+        Segment last = _segments.Count > 0 ? _segments[^1] : default;
+        bool goesOn = last.End > 0 && last.End == segment.Start && !last.IsEmpty && !segment.IsEmpty && Math.Abs(TimeOf(last, segment.Media) - segment.Start) <= _tick;
+        if (goesOn) _segments[^1] = last with { End = segment.End };
+        else _segments.Add(segment);
     }
 }

@@ -13,6 +13,9 @@ internal sealed record Frames(List<(double Time, string Hash)> Pictures, List<(d
     /// <summary>Packets of pictures: their times are surer than those of decoded ones, but a transport stream has other bytes in them.</summary>
     public List<(double Time, string Hash)> Coded { get; init; } = [];
 
+    /// <summary>Read by tables and edit lists, not by ffmpeg: there is nothing in it that is not to be seen or heard.</summary>
+    public bool IsByTables { get; init; }
+
     /// <summary>Of a track in several files, one behind the other.</summary>
     public static Frames Of(string[] files, string[] input)
     {
@@ -20,7 +23,11 @@ internal sealed record Frames(List<(double Time, string Hash)> Pictures, List<(d
         return parts.Length == 1 ? parts[0] : new Frames([.. parts.SelectMany(static p => p.Pictures)], [.. parts.SelectMany(static p => p.Sounds)], parts[0].SoundCodec) { Coded = [.. parts.SelectMany(static p => p.Coded)] };
     }
 
-    public static Frames Of(string file, params string[] input)
+    /// <summary>Of one file. Where its edit lists show several stretches of the media, by the tables: ffprobe reads on behind the end of each.</summary>
+    public static Frames Of(string file, params string[] input) => ShownFrames.Of(file, input) ?? OfPlain(file, input);
+
+    /// <summary>As ffmpeg reads it.</summary>
+    public static Frames OfPlain(string file, params string[] input)
     {
         string codec = Tool.Run("ffprobe", ["-v", "quiet", .. input, "-select_streams", "a:0", "-show_entries", "stream=codec_name", "-of", "csv=p=0", file]).Output.Split('\n')[0].Trim(',', '\r', ' ');
         string[] strip = codec == "aac" ? ["-bsf:a", "aac_adtstoasc"] : [];    // transport streams have headers before each packet of AAC

@@ -61,6 +61,7 @@ internal sealed class GeneratedFiles : FilmSet
         ("co64.mp4", "b-frames.mp4", static f => new Mp4Rewriter(f).WithCo64()),
         ("stz2.mp4", "b-frames.mp4", static f => new Mp4Rewriter(f).WithStz2()),
         ("several-edits.mp4", "b-frames.mp4", static f => new Mp4Rewriter(f).WithSeveralEdits()),
+        ("repeated-edits.mp4", "b-frames.mp4", static f => new Mp4Rewriter(f).WithRepeatedEdits()),
         ("endless-mdat.mp4", "b-frames.mp4", static f => new Mp4Rewriter(f).WithEndlessMdat()),
         ("wide-mdat-and-free.mp4", "b-frames.mp4", static f => new Mp4Rewriter(f).WithWideMdat()),
         ("moov-in-the-middle.mp4", "b-frames.mp4", static f => new Mp4Rewriter(f).WithMoovInTheMiddle()),

@@ -34,6 +34,7 @@ internal static class Mishandling
             picture = Compare(before.Coded, after.Coded, start, end, at, edge, isAnywhere, "").Shift ?? picture;
             (double? sound, fault) = IsComparable(before.SoundCodec) ? Compare(before.Sounds, after.Sounds, start, end, at, edge, isAnywhere, "packets of sound") : (null, null);
             if (fault is not null) return fault;
+            if (before.IsByTables && !isAnywhere && TooMany(before.Sounds, after.Sounds, start, end, at, edge) is > 0 and int many) return $"{many} packets of sound are not of the section";
             if (picture is { } p && sound is { } s && Math.Abs(p - s) > MostOff) return FormattableString.Invariant($"sound is off by {p - s:F3} s");
             at += end - start;
         }
@@ -64,6 +65,13 @@ internal static class Mishandling
         (int code, string _, string errors) = Tool.Run("ffmpeg", ["-v", "error", "-nostdin", .. input, "-i", file, "-map", "0:V:0?", "-map", "0:a?", "-fps_mode", "vfr", "-f", "null", "-"]);
         string[] lines = [.. errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static l => !l.StartsWith("[null @", StringComparison.Ordinal))];
         return code == 0 ? lines : [.. lines, $"ended with code {code}"];
+    }
+
+    // Packets in the middle of a section that it has more often than the source has them in it: a part that edits leave out, or show once, heard nevertheless.
+    private static int TooMany(List<(double Time, string Hash)> before, List<(double Time, string Hash)> after, double start, double end, double at, double edge)
+    {
+        Dictionary<string, int> due = before.Where(f => f.Time >= start - edge && f.Time < end + edge).CountBy(static f => f.Hash).ToDictionary();
+        return after.Where(f => f.Time >= at + edge && f.Time < at + end - start - edge).CountBy(static f => f.Hash).Sum(f => Math.Max(0, f.Value - due.GetValueOrDefault(f.Key)));
     }
 
     // By how much those of a section moved, in the middle; nothing where they repeat themselves so often that this cannot be told.

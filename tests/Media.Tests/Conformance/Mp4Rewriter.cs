@@ -27,16 +27,22 @@ internal sealed class Mp4Rewriter(byte[] film)
     });
 
     /// <summary>The edit of each track in three parts, one behind the other.</summary>
-    public byte[] WithSeveralEdits() => Write((moov, media) => [_ftyp, Box("mdat", _media), moov], edit: (type, payload) =>
+    public byte[] WithSeveralEdits() => WithEdits(static third => [(third, 0), (third, third), (-1, 2 * third)]);
+
+    /// <summary>Edits that leave parts out, go back and show a part twice, from within groups of pictures.</summary>
+    public byte[] WithRepeatedEdits() => WithEdits(static third => [(third, third), (third, 0), (third, third + 500), (third / 2, third / 2 * 3)]);
+
+    // Milliseconds, of how long the entry lasts (-1: to the end) and from where the media is shown, by a third of the film.
+    private byte[] WithEdits(Func<uint, (long Lasts, uint From)[]> entries) => Write((moov, media) => [_ftyp, Box("mdat", _media), moov], edit: (type, payload) =>
     {
         if (type != "elst" || payload.Span[0] != 0) return null;
         int last = 8 + (((int)FilmReader.U32(payload, 4) - 1) * 12);
         uint duration = FilmReader.U32(payload, last), media = FilmReader.U32(payload, last + 4), third = duration / 3 / 100 * 100;
         // In units of the film (1,000 a second) and of the track, which the sample rate or 12,800 is: 100 ms are whole in both.
         uint scale = _scales[_track++ % _scales.Length];
-        byte[] Entry(uint lasts, uint from) => [.. U32(lasts), .. U32(from), .. U32(0x10000)];
-        return Full("elst", 0, 0, U32(FilmReader.U32(payload, 4) + 2), payload[8..last].ToArray(), Entry(third, media), Entry(third, media + (third * scale / 1000)),
-            Entry(duration - (2 * third), media + (2 * third * scale / 1000)));
+        (long Lasts, uint From)[] all = entries(third);
+        return Full("elst", 0, 0, [U32(FilmReader.U32(payload, 4) - 1 + (uint)all.Length), payload[8..last].ToArray(),
+            .. all.Select(e => (byte[])[.. U32(e.Lasts < 0 ? duration - e.From : (uint)e.Lasts), .. U32(media + (e.From * scale / 1000)), .. U32(0x10000)])]);
     });
 
     /// <summary>mdat that goes to the end of the file without saying how long it is; the header in front.</summary>

@@ -175,6 +175,17 @@ public sealed class Mp4TrimTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Trimmed_EditsThatFollowEachOther_AreOne()
+    {
+        Mp4Maker maker = TwoTracks();
+        maker.Tracks[0] = new TestTrack { Id = 1, Samples = Film, SamplesPerChunk = 3, Edits = [(800, 80), (1200, 880), (1000, 2080)] };
+        byte[] source = maker.Build();
+        FilmReader film = Cut(source, "0.6", "2.2");
+        Assert.Single(film.Tracks[0].Edits);
+        AssertShowsTheSame(FilmReader.Read(source), film, 0.6, 1.6);
+    }
+
+    [Fact]
     public void Trimmed_RandomFilms_ShowTheSame()
     {
         int seed = Random.Shared.Next();
