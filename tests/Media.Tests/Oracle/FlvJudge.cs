@@ -12,6 +12,9 @@ internal static class FlvJudge
     /// <summary>Seconds by which a section may begin or end with another tag than the nearest: players' seeks are as coarse.</summary>
     private const double Near = 0.15;
 
+    /// <summary>Milliseconds that sound and picture of a section may be apart at its seam.</summary>
+    private const int InStep = 30;
+
     /// <summary>What is wrong with it; null for nothing.</summary>
     /// <param name="source">The whole file.</param>
     /// <param name="view">The clip, or the joined clips.</param>
@@ -116,7 +119,7 @@ internal static class FlvJudge
         long shift = isRebased ? (long)before[^1].Time - after[^1].Time : 0;
         for (int i = 0; i < before.Count; i++)
         {
-            bool isEarly = isRebased && before[i].Time < before[0].Time;
+            bool isEarly = isRebased && before[i].Time < before[0].Time && before[0].Time - before[i].Time <= InStep;
             if (!isEarly && Math.Abs(before[i].Time - shift - after[i].Time) > 1) return $"tag {i} is moved by {before[i].Time - (long)after[i].Time} ms, others by {shift}";
         }
 
