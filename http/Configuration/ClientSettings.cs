@@ -9,7 +9,7 @@ public sealed record ClientSettings
     /// <summary>From the first byte of a request to the end of its header. Default 10 s.</summary>
     public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A client that takes nothing for this long is dropped. Default 10 min: players pause.</summary>
+    /// <summary>A client that takes nothing of a response, or sends nothing of a body, for this long is dropped. Default 10 min: players pause.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Connections at once; 1 to 10,000,000. Default 80,000.</summary>

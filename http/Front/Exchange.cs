@@ -84,6 +84,9 @@ internal sealed class Exchange(SendWatch sendWatch)
     /// <summary>Host or authority of the request, with its port, once <see cref="FindSite"/> was called.</summary>
     public string HostAsked => _host ?? "";
 
+    /// <summary>The request's body, whose client has client.send-timeout between two reads.</summary>
+    public Stream ClientBody => new ClientBody(Request.Body, sendWatch.Timeout);
+
     public bool CanHaveBody => _features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? false;
 
     public bool HasStarted => Response.HasStarted;

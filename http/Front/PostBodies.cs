@@ -30,7 +30,7 @@ internal sealed class PostBodies
     /// <exception cref="BadHttpRequestException">The client broke off, is too slow, or sent more than client.max-body.</exception>
     public async ValueTask<PostBody> ReadAsync(Exchange exchange, long most)
     {
-        Stream body = exchange.Request.Body;
+        Stream body = exchange.ClientBody;
         long? stated = exchange.CanHaveBody ? exchange.Request.Headers.ContentLength : 0;
         if (stated == 0) return new PostBody([], body, null);
         long share = Math.Min(stated ?? most, most);

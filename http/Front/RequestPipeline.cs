@@ -74,6 +74,14 @@ internal sealed partial class RequestPipeline(EntryAnswer answer, LiveHead live,
             return;
         }
 
+        if (HasUnknownCoding(exchange.Request.Headers.TransferEncoding))
+        {
+            exchange.Result = "refused";
+            exchange.Response.Headers.Connection = "close";
+            await ErrorAnswer.WriteAsync(exchange, StatusCodes.Status501NotImplemented, "of transfer codings only chunked is understood");
+            return;
+        }
+
         if (!exchange.TryPlan(rawTarget, out TargetPlan plan))
         {
             await ErrorAnswer.WriteAsync(exchange, StatusCodes.Status400BadRequest, "malformed request target");
@@ -119,6 +127,13 @@ internal sealed partial class RequestPipeline(EntryAnswer answer, LiveHead live,
                 break;
         }
     }
+
+    /// <summary>
+    /// The server undoes chunked alone, where it is the last one named: what is left of "gzip, chunked" would be passed on as the body itself
+    /// (RFC 9112 6.1).
+    /// </summary>
+    private static bool HasUnknownCoding(Microsoft.Extensions.Primitives.StringValues codings)
+        => codings.Count > 0 && !(codings.Count == 1 && codings[0].AsSpan().Trim().Equals("chunked", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Why a view need not be looked for: no origin is asked. Null: there may be one.</summary>
     private static (int Status, string Reason)? FaultOf(Site site, TargetPlan plan) => plan.View switch
@@ -274,7 +289,7 @@ internal sealed partial class RequestPipeline(EntryAnswer answer, LiveHead live,
             Headers = HeaderRules.ForOrigin(site, plan, exchange),
             ClientAddress = exchange.Client?.ToString(),
             ClientHost = host,
-            Body = hasBody ? body ?? exchange.Request.Body : null,
+            Body = hasBody ? body ?? exchange.ClientBody : null,
             BodyLength = hasBody ? exchange.Request.Headers.ContentLength : null,
             Private = exchange.PrivateOrigin,
         };
@@ -338,8 +353,13 @@ internal sealed partial class RequestPipeline(EntryAnswer answer, LiveHead live,
         }
 
         exchange.Result = "refused";
-        bool tooLong = status == StatusCodes.Status413PayloadTooLarge;
-        await ErrorAnswer.WriteAsync(exchange, status, tooLong ? "the request's body is too long" : "the request's body is malformed");
+        if (status != StatusCodes.Status413PayloadTooLarge) exchange.Response.Headers.Connection = "close";
+        await ErrorAnswer.WriteAsync(exchange, status, status switch
+        {
+            StatusCodes.Status413PayloadTooLarge => "the request's body is too long",
+            StatusCodes.Status408RequestTimeout => "the request's body did not come in time",
+            _ => "the request's body is malformed",
+        });
     }
 
     private void Passing(Exchange exchange)

@@ -26,6 +26,9 @@ internal sealed class SendWatch : IDisposable
         _timer = time.CreateTimer(_ => Sweep(Environment.TickCount64), null, every, every);
     }
 
+    /// <summary>client.send-timeout.</summary>
+    public TimeSpan Timeout => TimeSpan.FromMilliseconds(_timeout);
+
     public void Add(Exchange exchange) => _waiting.TryAdd(exchange, true);
 
     public void Remove(Exchange exchange) => _waiting.TryRemove(exchange, out _);

@@ -119,6 +119,10 @@ public sealed class FramingTests(BadInputFixture fixture) : IClassFixture<BadInp
     [InlineData("Content-Length: x\r\n\r\nhello", 400)]
     [InlineData("Transfer-Encoding: gzip\r\n\r\nhello", 400)]
     [InlineData("Transfer-Encoding: chunked\r\n\r\nzz\r\nhello", 400)]
+    [InlineData("Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\nhello\r\n0\r\n\r\n", 400)]
+    [InlineData("Transfer-Encoding: gzip, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", 501)]
+    [InlineData("Transfer-Encoding: chunked, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", 501)]
+    [InlineData("Transfer-Encoding: Chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", 200)]
     [InlineData("Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", 200)]
     [InlineData("Content-Length: 5\r\n\r\nhello", 200)]
     public async Task Post_OddFraming_IsRefusedOrReadAsTheStandardSays(string rest, int status)
