@@ -7,7 +7,7 @@ namespace StonMedia.Http.Origin;
 /// <summary>Turns an answer's head into an <see cref="OriginResponse"/> and checks that its framing does not contradict itself.</summary>
 internal static class OriginHead
 {
-    /// <exception cref="OriginException">Content-Lengths that differ or are no numbers, or a protocol switch nobody asked for.</exception>
+    /// <exception cref="OriginException">Content-Lengths that differ or are no numbers, a transfer coding or protocol switch that nobody asked for.</exception>
     public static OriginResponse Read(OriginRequest request, HttpResponseMessage answer, OriginTransfer transfer)
     {
         HeaderList headers = Lines(answer);
@@ -20,6 +20,12 @@ internal static class OriginHead
             throw new OriginException(OriginFailure.Malformed, status < 200 ? $"status {status}" : $"Content-Length: {headers.Joined("Content-Length")}");
         }
 
+        if (OtherCoding(headers) is { } coding)
+        {
+            answer.Dispose();
+            throw new OriginException(OriginFailure.Malformed, $"Transfer-Encoding: {coding}");
+        }
+
         return new SocketOriginResponse(answer, transfer, bodiless ? 0 : chunked ? null : length)
         {
             Status = status,
@@ -28,6 +34,22 @@ internal static class OriginHead
             RequestTime = transfer.StartedAt,
             ResponseTime = DateTimeOffset.UtcNow,
         };
+    }
+
+    /// <summary>
+    /// A coding besides chunked: none was offered (TE), and .NET undoes chunked alone, so that the body would be taken for what it is not
+    /// (RFC 9112 6.1). Null: none. "identity" is of HTTP's first editions and means nothing.
+    /// </summary>
+    private static string? OtherCoding(HeaderList headers)
+    {
+        foreach (HeaderField field in headers.AsSpan())
+        {
+            if (!field.Name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)) continue;
+            ReadOnlySpan<char> value = field.Value.AsSpan().Trim(" \t");
+            if (!value.Equals("chunked", StringComparison.OrdinalIgnoreCase) && !value.Equals("identity", StringComparison.OrdinalIgnoreCase)) return field.Value;
+        }
+
+        return null;
     }
 
     private static HeaderList Lines(HttpResponseMessage answer)
