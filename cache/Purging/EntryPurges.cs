@@ -25,7 +25,7 @@ public static class EntryPurges
 
             EntrySnapshot changed = After(snapshot, verdict, DateTimeOffset.UtcNow, Environment.TickCount64);
             if (!entry.TryReplace(snapshot, changed)) continue;
-            if (IsHit(snapshot.FreshBeforePurge, verdict.Action)) verdict.Newest?.Hit(snapshot.Body.Length);
+            if (IsHit(snapshot.FreshBeforePurge, verdict.Action)) purges.Count(verdict, entry.Key, snapshot.Body.Length);
             return changed.IsGone ? null : changed;
         }
 
@@ -42,7 +42,8 @@ public static class EntryPurges
             return snapshot;
         }
 
-        if (IsHit(snapshot.FreshBeforePurge, verdict.Action)) verdict.Newest?.Hit(snapshot.Body.Length);
+        // It may be the record on disk of what was counted in memory, and removed there.
+        if (IsHit(snapshot.FreshBeforePurge, verdict.Action) && !purges.IsRemoved(key, snapshot.PurgeSeen)) purges.Count(verdict, key, snapshot.Body.Length);
         return After(snapshot, verdict, DateTimeOffset.UtcNow, Environment.TickCount64);
     }
 
@@ -58,7 +59,7 @@ public static class EntryPurges
             return PackedChange.Times;
         }
 
-        if (IsHit(times.FreshBeforePurge, verdict.Action)) verdict.Newest?.Hit(record.Body.Length);
+        if (IsHit(times.FreshBeforePurge, verdict.Action)) purges.Count(verdict, key, record.Body.Length);
         times = After(times, verdict, DateTimeOffset.UtcNow, Environment.TickCount64);
         return times.FreshBeforePurge == EntrySnapshot.Gone ? PackedChange.Removal : PackedChange.Times;
     }

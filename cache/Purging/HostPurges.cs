@@ -17,6 +17,7 @@ public sealed class HostPurges
 {
     private readonly ConcurrentDictionary<string, PendingPurge[]> _byKey = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<string> _tagHeaders;
+    private readonly RemovedKeys _removed = new();
     private State _state;
 
     /// <param name="name">Of the virtual host.</param>
@@ -87,7 +88,25 @@ public sealed class HostPurges
 
     internal PurgeWalk Walk { get; }
 
-    internal bool IsResident(string key) => Index.Contains(key);
+    /// <summary>There are records on disk, too, which a sweep will meet: what is removed from memory is noted until then.</summary>
+    internal bool NotesRemovals { get; set; }
+
+    /// <summary>Counts a resident record at the command that hit it.</summary>
+    internal void Count(in PurgeVerdict verdict, ReadOnlySpan<char> key, long size)
+    {
+        if (verdict.Newest is not { } newest) return;
+        newest.Hit(size);
+        if (verdict.Action == PurgeAction.HardPurge && NotesRemovals) _removed.Note(key, newest.Sequence);
+    }
+
+    /// <summary>Whether a record on disk, checked up to <paramref name="seen"/>, was counted in memory.</summary>
+    internal bool IsCounted(string key, long seen) => Index.Contains(key) || IsRemoved(key, seen);
+
+    /// <summary>Whether it was counted in memory, and removed from there for good.</summary>
+    internal bool IsRemoved(string key, long seen) => _removed.Holds(key, seen);
+
+    /// <summary>Every record, on disk too, was checked up to that sequence.</summary>
+    internal void Spend(long through) => _removed.Forget(through);
 
     internal PendingPurge Prepare(PurgeCommand command, long addedAt) => new(command, _tagHeaders, addedAt);
 

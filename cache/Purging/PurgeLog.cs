@@ -88,6 +88,7 @@ public sealed class PurgeLog : IDisposable
             foreach (IGrouping<string, PendingPurge> own in pending.GroupBy(static one => one.Command.Host, StringComparer.OrdinalIgnoreCase))
             {
                 HostPurges host = Of(own.Key);
+                host.NotesRemovals = Journal.HasRecords;
                 host.Add([.. own]);
                 foreach (PendingPurge one in own)
                     if (one.Command.Scope == PurgeScope.Key) host.SettleKey(one.Command.Text);
@@ -146,6 +147,7 @@ public sealed class PurgeLog : IDisposable
     /// <summary>Notes that everything was checked against these commands: what they hit is final.</summary>
     internal void Spend(long through)
     {
+        foreach (HostPurges host in _hosts.Values) host.Spend(through);
         lock (_recentLock)
         {
             foreach (PendingPurge one in _recent)

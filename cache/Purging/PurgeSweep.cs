@@ -19,9 +19,9 @@ public sealed class PurgeSweep(PurgeLog log, long through)
     {
         if (!log.TryFind(host, out HostPurges? purges)) return new PurgeVerdict(PurgeAction.None, 0, seen);
         PurgeVerdict verdict = purges.Judge(key, headers, seen);
-        // What is in memory too was counted there.
+        // What is in memory too, or was until a command removed it, was counted there.
         bool counts = verdict.Action == PurgeAction.HardPurge || (verdict.Action != PurgeAction.None && !isPurged);
-        if (counts && !purges.IsResident(key)) verdict.Newest?.Hit(size);
+        if (counts && !purges.IsCounted(key, seen)) verdict.Newest?.Hit(size);
         return verdict;
     }
 

@@ -120,7 +120,7 @@ internal sealed class Includer(HoconOptions options)
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            string reason = cause is FileNotFoundException or DirectoryNotFoundException ? $"there is no file {path}" : $"{path} cannot be read: {cause.Message}";
+            string reason = cause is FileNotFoundException or DirectoryNotFoundException ? $"there is no file {path}" : Directory.Exists(path) ? $"{path} is a folder" : $"{path} cannot be read: {cause.Message}";
             failure = new HoconException(HoconErrorKind.Io, reason, new HoconOrigin(path, 0, 0), cause);
             return false;
         }

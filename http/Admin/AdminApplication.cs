@@ -105,6 +105,8 @@ internal sealed class AdminApplication : IHttpApplication<IFeatureCollection>
 
     private (int Status, string Type, string Body) Answer(IHttpRequestFeature request, IHeaderDictionary response)
     {
+        bool isHere = request.Path is "/" or "/health" or "/metrics" || (request.Path == "/purges" && _purges is not null);
+        if (!isHere) return (StatusCodes.Status404NotFound, Text, "404 / lists what there is\n");
         if (request.Method is not ("GET" or "HEAD"))
         {
             response.Allow = "GET, HEAD";
@@ -116,8 +118,7 @@ internal sealed class AdminApplication : IHttpApplication<IFeatureCollection>
             "/" => (StatusCodes.Status200OK, Text, Index),
             "/health" => (StatusCodes.Status200OK, Text, "ok\n"),
             "/metrics" => (StatusCodes.Status200OK, "text/plain; version=0.0.4; charset=utf-8", Metrics()),
-            "/purges" when _purges is not null => (StatusCodes.Status200OK, PurgeJson.Type, PurgeJson.Of(_purges.Recent)),
-            _ => (StatusCodes.Status404NotFound, Text, "404 / lists what there is\n"),
+            _ => (StatusCodes.Status200OK, PurgeJson.Type, PurgeJson.Of(_purges!.Recent)),
         };
     }
 

@@ -9,9 +9,9 @@ namespace StonMedia.Http.Admin;
 
 /// <summary>
 /// <c>POST /command/reload</c>: reads the configuration file again and takes over <c>cache.disks</c>; all else takes effect after a
-/// restart. A file with an error changes nothing.
+/// restart, and is named in the answer where it differs from what runs. A file with an error changes nothing.
 /// </summary>
-internal sealed class ReloadCommand(string? file, EdgeVolumes volumes)
+internal sealed class ReloadCommand(EdgeSettings settings, EdgeVolumes volumes)
 {
     public const string Path = "/command/reload";
 
@@ -32,15 +32,17 @@ internal sealed class ReloadCommand(string? file, EdgeVolumes volumes)
         string origin = request.Headers.Origin.ToString();
         if (origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out Uri? page) && page.Authority.Equals(request.Headers.Host.ToString(), StringComparison.OrdinalIgnoreCase)))
             return Say(StatusCodes.Status403Forbidden, "refused", ["the request comes from a page of another site"]);
-        if (file is null) return Say(StatusCodes.Status409Conflict, "refused", ["this edge was not started from a file"]);
+        if (settings is not { File: { } file, Read: { } running }) return Say(StatusCodes.Status409Conflict, "refused", ["this edge was not started from a file"]);
         LoadResult loaded = ConfigurationLoader.Load(file);
         if (!loaded.IsValid) return Say(StatusCodes.Status409Conflict, "refused, nothing was changed", [.. loaded.Errors.Select(static one => one.ToString())]);
         IReadOnlyList<string> changes = await volumes.ApplyAsync(loaded.Settings.Cache.Disks);
+        string[] warnings = [.. loaded.Warnings.Select(static one => one.ToString())];
         return Say(
-            StatusCodes.Status200OK, "cache.disks is as the file says; anything else takes effect after a restart", changes, [.. loaded.Warnings.Select(static one => one.ToString())]);
+            StatusCodes.Status200OK, "cache.disks is as the file says; anything else takes effect after a restart", changes,
+            [("afterRestart", ChangedSettings.Of(running, loaded.Settings.Read!)), ("warnings", warnings)]);
     }
 
-    private static (int, string) Say(int status, string text, IReadOnlyList<string> lines, params IReadOnlyList<string> warnings)
+    private static (int, string) Say(int status, string text, IReadOnlyList<string> lines, params IReadOnlyList<(string Name, IReadOnlyList<string> Lines)> notes)
     {
         using var body = new MemoryStream();
         using (var json = new Utf8JsonWriter(body, s_plain))
@@ -52,7 +54,8 @@ internal sealed class ReloadCommand(string? file, EdgeVolumes volumes)
             json.WriteStartObject("result");
             json.WriteString("text", text);
             Write(status == StatusCodes.Status200OK ? "changes" : "errors", lines);
-            if (warnings.Count > 0) Write("warnings", warnings);
+            foreach ((string name, IReadOnlyList<string> own) in notes)
+                if (own.Count > 0) Write(name, own);
             json.WriteEndObject();
             json.WriteEndObject();
 

@@ -15,12 +15,12 @@ internal static class MachineFit
     internal static IEnumerable<string> Warnings(CacheSettings cache, long memory, Func<string, long> sizeOf)
     {
         if (memory > 0 && cache.Memory > memory)
-            yield return $"cache.memory = {Scalars.SizeText(cache.Memory)} is more than this process may use, {memory >> 20} MiB: when that is full, the system ends it";
+            yield return $"cache.memory = {Scalars.SizeText(cache.Memory)} is more than this process may use, {Scalars.AboutSize(memory)}: when that is full, the system ends it";
         foreach (DiskSettings disk in cache.Disks)
         {
             long size = sizeOf(disk.Path);
             if (size > 0 && disk.Size > size)
-                yield return $"cache.disks: size = {Scalars.SizeText(disk.Size)} is more than the file system of {disk.Path} has, {size >> 20} MiB: when that is full, nothing more is kept there";
+                yield return $"cache.disks: size = {Scalars.SizeText(disk.Size)} is more than the file system of {disk.Path} has, {Scalars.AboutSize(size)}: when that is full, nothing more is kept there";
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using StonMedia.Http.Configuration;
 using StonMedia.Http.Hosting;
@@ -9,6 +10,9 @@ internal sealed class ServeCommand(IEdgeHost host, TextWriter output, TextWriter
 {
     /// <summary>What closing may take beyond the grace period before the process ends without waiting for it.</summary>
     public TimeSpan Margin { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A signal that comes within this time of the first one is the same wish: timeout(1), for one, sends it to the process and to its group.</summary>
+    private static readonly TimeSpan s_sameWish = TimeSpan.FromSeconds(1);
 
     public async Task<int> RunAsync(string file)
     {
@@ -25,14 +29,16 @@ internal sealed class ServeCommand(IEdgeHost host, TextWriter output, TextWriter
     {
         SocketTuning.Apply(settings);
         using var stop = new CancellationTokenSource();
+        long first = 0;
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         return await RunAsync(settings, ready ?? output, stop.Token).ConfigureAwait(false);
 
         void OnSignal(PosixSignalContext signal)
         {
-            // The first signal asks for an orderly end; a second one means it.
-            signal.Cancel = !stop.IsCancellationRequested;
+            // The first signal asks for an orderly end; a later one means it.
+            long now = Stopwatch.GetTimestamp(), asked = Interlocked.CompareExchange(ref first, now, 0);
+            signal.Cancel = asked == 0 || Stopwatch.GetElapsedTime(asked, now) < s_sameWish;
             stop.Cancel();
         }
     }

@@ -41,7 +41,7 @@ public static class ConfigurationLoader
             // Laid over the reference before substitutions are resolved, so that  match += "*.ogg"  adds to the default.
             HoconObject root = read(options).WithFallback(s_reference.Value).Resolve(options);
             var context = new BindContext(problems, Path.GetDirectoryName(file)!);
-            EdgeSettings settings = EdgeBinder.Bind(root, Reference, context) with { File = file };
+            EdgeSettings settings = EdgeBinder.Bind(root, Reference, context) with { File = file, Read = root };
             return new LoadResult(problems.HasErrors ? null : settings, problems.Errors, problems.Warnings);
         }
         catch (HoconException fault)

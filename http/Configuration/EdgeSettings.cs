@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using StonMedia.Actors.Settings;
 using StonMedia.Cache.Patterns;
 using StonMedia.Cache.Settings;
+using StonMedia.Hocon;
 
 namespace StonMedia.Http.Configuration;
 
@@ -43,6 +44,9 @@ public sealed record EdgeSettings
 
     /// <summary>The file it was read from, absolute; null when it was made by code. Reading it again is how a reload begins.</summary>
     public string? File { get; init; }
+
+    /// <summary>All that was read, laid over the reference; null as <see cref="File"/> is.</summary>
+    internal HoconObject? Read { get; init; }
 
     /// <summary>By name, lower case.</summary>
     public IReadOnlyDictionary<string, VirtualHostSettings> VirtualHosts { get; init; } = FrozenDictionary<string, VirtualHostSettings>.Empty;

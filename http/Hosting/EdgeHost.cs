@@ -38,8 +38,8 @@ internal sealed class EdgeHost : IEdgeHost
         using CertificateStore? certificates = settings.Listen.Any(static one => one.Scheme == ListenScheme.Https)
             ? new CertificateStore(settings.Tls, log, TimeProvider.System) : null;
         await using EdgeComposition edge = await EdgeComposition.StartAsync(settings, logs, Pictures, LiveHeads).ConfigureAwait(false);
-        await using FrontServer front = await FrontServer.StartAsync(
-            edge.Application, settings.Listen, settings.Client, edge.Gate, certificates, settings.EffectiveSocketThreads, logs, stop).ConfigureAwait(false);
+        await using FrontServer front = await NamedAsync("stonmedia.listen", FrontServer.StartAsync(
+            edge.Application, settings.Listen, settings.Client, edge.Gate, certificates, settings.EffectiveSocketThreads, logs, stop)).ConfigureAwait(false);
         await using FrontServer? admin = await StartAdminAsync(settings, edge, logs, stop).ConfigureAwait(false);
         foreach ((ListenAddress address, int port) in front.Listening)
             await AnnounceAsync(ready, log, address.Scheme.ToString().ToLowerInvariant(), address.ToUrl(port)).ConfigureAwait(false);
@@ -81,8 +81,21 @@ internal sealed class EdgeHost : IEdgeHost
     private static async Task<FrontServer?> StartAdminAsync(EdgeSettings settings, EdgeComposition edge, ILoggerFactory logs, CancellationToken stop)
         => settings.Admin.Listen is not { } listen
             ? null
-            : await FrontServer.StartAsync(
-                new AdminApplication(settings.Admin, edge.Metrics.Registry, edge.Purges, new ReloadCommand(settings.File, edge.Volumes)), [listen], new ClientSettings(), null, null, 1, logs, stop).ConfigureAwait(false);
+            : await NamedAsync("stonmedia.admin.listen", FrontServer.StartAsync(
+                new AdminApplication(settings.Admin, edge.Metrics.Registry, edge.Purges, new ReloadCommand(settings, edge.Volumes)), [listen], new ClientSettings(), null, null, 1, logs, stop)).ConfigureAwait(false);
+
+    /// <summary>A listener that cannot be had names the setting that asks for it.</summary>
+    private static async Task<FrontServer> NamedAsync(string setting, Task<FrontServer> starting)
+    {
+        try
+        {
+            return await starting.ConfigureAwait(false);
+        }
+        catch (IOException fault)
+        {
+            throw new IOException($"{setting}: {fault.Message}", fault);
+        }
+    }
 
     private static async Task AnnounceAsync(TextWriter ready, ILogger log, string role, string url)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -106,6 +107,11 @@ internal sealed class FrontServer : IAsyncDisposable
         if (address.Address is { } ip) return [ip];
         if (address.Host == "*") return [Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any];
         // With port 0 the two families would get two ports, and a client that is told one of them may pick the other address.
-        return address.Port == 0 || !Socket.OSSupportsIPv6 ? [IPAddress.Loopback] : [IPAddress.Loopback, IPAddress.IPv6Loopback];
+        return address.Port == 0 || !HasIPv6Loopback() ? [IPAddress.Loopback] : [IPAddress.Loopback, IPAddress.IPv6Loopback];
     }
+
+    // Where IPv6 is switched off by a setting of the system, as in many containers, there are such sockets but no such address.
+    private static bool HasIPv6Loopback()
+        => Socket.OSSupportsIPv6 && NetworkInterface.GetAllNetworkInterfaces()
+            .Any(static one => one.GetIPProperties().UnicastAddresses.Any(static own => own.Address.Equals(IPAddress.IPv6Loopback)));
 }

@@ -39,8 +39,7 @@ internal sealed class LaneTransportFactory : IConnectionListenerFactory, IDispos
         _log = logs.CreateLogger("StonMedia.Front");
     }
 
-    /// <exception cref="AddressInUseException">Another process listens there.</exception>
-    /// <exception cref="IOException">The address is not this machine's, or its port is not for this user; names it.</exception>
+    /// <exception cref="IOException">Another process listens there, the address is not this machine's, or its port is not for this user; names it.</exception>
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         try
@@ -52,11 +51,22 @@ internal sealed class LaneTransportFactory : IConnectionListenerFactory, IDispos
                 _ => await _inline.BindAsync(endpoint, cancellationToken).ConfigureAwait(false),
             };
         }
+        catch (AddressInUseException ex)
+        {
+            throw new IOException($"cannot listen on {endpoint}: another program listens there, or another StonMedia", ex);
+        }
         catch (SocketException ex)
         {
-            throw new IOException($"cannot listen on {endpoint}: {ex.Message}", ex);
+            throw new IOException($"cannot listen on {endpoint}: {Reason(ex)}", ex);
         }
     }
+
+    private static string Reason(SocketException fault) => fault.SocketErrorCode switch
+    {
+        SocketError.AddressNotAvailable => "no network interface of this machine has that address; 0.0.0.0 is all of them",
+        SocketError.AccessDenied => "this user may not; for ports below 1024 give the program CAP_NET_BIND_SERVICE, or take a higher one",
+        _ => fault.Message,
+    };
 
     /// <summary>Ends the loops. The server has stopped.</summary>
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Reflection;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using StonMedia.Cache.Purging;
 
@@ -10,6 +11,9 @@ namespace StonMedia.Http.Purging;
 internal static class PurgeJson
 {
     public const string Type = "application/json";
+
+    // Read by people and programs, never put into a page: & and quotes stay as they are.
+    private static readonly JsonWriterOptions s_plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly string s_version = typeof(PurgeJson).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
@@ -58,7 +62,7 @@ internal static class PurgeJson
     private static string Write(Action<Utf8JsonWriter> body)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, s_plain))
         {
             json.WriteStartObject();
             body(json);

@@ -6,12 +6,12 @@ internal static class KeyHash
     private const ulong Odd1 = 0x9E3779B97F4A7C15;      // 2^64 over the golden ratio
     private const ulong Odd2 = 0xD6E8FEB86659FD93;
 
-    public static ulong Of(string host, string key) => Fold(Text(Text(Odd1, host) ^ Odd2, key), Odd1);
+    public static ulong Of(ReadOnlySpan<char> host, ReadOnlySpan<char> key) => Fold(Text(Text(Odd1, host) ^ Odd2, key), Odd1);
 
     /// <summary>Tells the extents of a body apart; -1 is the body itself.</summary>
     public static ulong Of(ulong hash, int extent) => Fold(hash ^ (ulong)(extent + 2L), Odd2) | 1;
 
-    private static ulong Text(ulong state, string text)
+    private static ulong Text(ulong state, ReadOnlySpan<char> text)
     {
         int at = 0;
         for (; at + 4 <= text.Length; at += 4)

@@ -89,7 +89,7 @@ internal sealed class VolumeSlot(
             Volatile.Write(ref _reason, null);
             Volatile.Write(ref _isInUse, false);
             if (Volatile.Read(ref _disposed) != 0) await volume.DisposeAsync();
-            else volume.Report(DiskEventKind.VolumeIn, $"in service as {volume.Folder.Identity[..8]}, {settings.Size >> 20} MiB at most");
+            else volume.Report(DiskEventKind.VolumeIn, $"in service as {volume.Folder.Identity[..8]}, {(settings.Size >= 10L << 30 ? $"{settings.Size >> 30} GiB" : $"{settings.Size >> 20} MiB")} at most");
         }
         catch (Exception error) when (error is VolumeRefusedException or IOException or UnauthorizedAccessException or SqliteException or InvalidDataException)
         {

@@ -10,6 +10,7 @@ internal sealed class FileSource : IProbeSource
     /// <exception cref="ProbeException">There is none, or it may not be read.</exception>
     public FileSource(string path)
     {
+        if (Directory.Exists(path)) throw new ProbeException($"{path} is a folder; give a file");
         try
         {
             _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, FileOptions.RandomAccess);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StonMedia.Http.Configuration.Binding;
 using StonMedia.Media.Report;
 
 namespace StonMedia.Http.Cli.Probe;
@@ -32,7 +33,7 @@ internal static class ProbeText
         Line(output, "header", $"relocate-header: {result.Relocation}");
         Line(output, "clips", $"?start=&end=: {Answer(result.NoClips)}; joined, ?trimming=: {Answer(result.NoJoining)}");
         Line(output, "segments", result.Segments is { } s
-            ? $"{s.Count} of {Span(s.Shortest, s.Longest)} s (10 s wanted); fragmented MP4: yes; transport stream: {Answer(s.NoTransport)}"
+            ? $"{s.Count} of {Span(s.Shortest, s.Longest)} s (10 s wanted); {(s.IsPackedAudio ? "its own frames, with media.mp3-hls" : $"fragmented MP4: yes; transport stream: {Answer(s.NoTransport)}")}"
             : Answer(result.NoSegments));
         Line(output, "pace", result.HasTimeline ? "pacing = timeline follows its timestamps" : "pacing = timeline: no timestamps at hand, an even rate instead");
         if (result.NotLookedAt is { } note) Line(output, "note", note);
@@ -76,5 +77,5 @@ internal static class ProbeText
 
     private static string Rate(double bits) => bits < 1e6 ? $"{Number(bits / 1e3)} kbps" : $"{Number(bits / 1e6)} mbps";
 
-    private static string Size(long bytes) => bytes < 1 << 20 ? $"{Number(bytes / 1024.0)} KiB" : $"{Number(bytes / 1048576.0)} MiB";
+    private static string Size(long bytes) => Scalars.AboutSize(bytes);
 }

@@ -57,23 +57,28 @@ internal sealed class Prober(IProbeSource source, bool deep)
         }
 
         (MediaPackage? package, _, string? noSegments) = index.Packaged(s_package);
+        MediaPackage? sound = package is null ? index.Packaged(s_package with { IsPackedAudio = true }).Package : null;
         ProbeSegments? segments = null;
-        if (package is not null) (segments, noSegments) = Segments(package);
+        if ((package ?? sound) is { } any) (segments, noSegments) = await SegmentsAsync(any, isPackedAudio: sound is not null, cancel).ConfigureAwait(false);
         return result with { NoClips = noClips, NoJoining = noJoining, Segments = segments, NoSegments = noSegments };
     }
 
     private async Task<MediaIndex> DeepenedAsync(MediaIndex index, IReadOnlyList<TrimRequest> sections, CancellationToken cancel)
         => index.Deepen(sections, MediaLimits.Default) is { } parser && await DriveAsync(parser, cancel).ConfigureAwait(false) is { Index: { } deeper } ? deeper : index;
 
-    // The playlist says what segments there are; a first transport stream segment, whether there are such.
-    private static (ProbeSegments? Segments, string? Reason) Segments(MediaPackage package)
+    // The playlist says what segments there are; a film's first transport stream segment, whether there are such.
+    private async Task<(ProbeSegments? Segments, string? Reason)> SegmentsAsync(MediaPackage package, bool isPackedAudio, CancellationToken cancel)
     {
-        PieceResult playlist = package.Make(new PackagePiece(PieceKind.MediaPlaylist));
+        var asked = new PackagePiece(PieceKind.MediaPlaylist);
+        PieceParser? parser = package.Deepen(asked, MediaLimits.Default);
+        if (parser is not null && await DriveAsync(parser, cancel).ConfigureAwait(false) is { Index: null, Reason: { } reason }) return (null, reason);
+        PieceResult playlist = parser?.Make() ?? package.Make(asked);
         if (playlist.Layout is null) return (null, playlist.Reason);
         var lengths = new List<double>();
         foreach (string line in ReadText(playlist.Layout).Split('\n'))
             if (line.StartsWith("#EXTINF:", StringComparison.Ordinal)) lengths.Add(double.Parse(line[8..].TrimEnd().TrimEnd(','), CultureInfo.InvariantCulture));
         if (lengths.Count == 0) return (null, "nothing to play");
+        if (isPackedAudio) return (new ProbeSegments(lengths.Count, lengths.Min(), lengths.Max(), "an MP3's own frames") { IsPackedAudio = true }, null);
         var first = new PackagePiece(PieceKind.Transport);
         string? noTransport = package.Deepen(first, MediaLimits.Default) is null ? package.Make(first).Reason : null;
         return (new ProbeSegments(lengths.Count, lengths.Min(), lengths.Max(), noTransport), null);

@@ -78,6 +78,14 @@ internal static class Scalars
         return string.Create(CultureInfo.InvariantCulture, $"{bytes} {units[unit]}");
     }
 
+    /// <summary>With two decimals at most, for what is told and not read again.</summary>
+    public static string AboutSize(long bytes)
+    {
+        string[] units = ["B", "KiB", "MiB", "GiB", "TiB"];
+        int unit = bytes < 1024 ? 0 : Math.Min(units.Length - 1, (63 - System.Numerics.BitOperations.LeadingZeroCount((ulong)bytes)) / 10);
+        return string.Create(CultureInfo.InvariantCulture, $"{bytes / Math.Pow(1024, unit):0.##} {units[unit]}");
+    }
+
     public static string TimeText(TimeSpan time)
     {
         (long ticks, string unit)[] units =

@@ -55,7 +55,7 @@ internal sealed partial class Section
     {
         if (String(found) is not string text) return null;
         if (text[0] is '/' or '*') return new Glob(text, context.IgnoreUrlCase);
-        Problems.Error(found, $"'{text}' matches no path: a pattern begins with '/' or '*', such as *.{text.TrimStart('.')}");
+        Problems.Error(found, $"'{text}' matches no path: a pattern begins with '/' or '*', such as {(text.Contains('/', StringComparison.Ordinal) ? "/" + text : "*." + text.TrimStart('.'))}");
         return null;
     }
 

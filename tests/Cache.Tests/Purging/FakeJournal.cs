@@ -7,8 +7,10 @@ internal sealed class FakeJournal : IPurgeJournal
 {
     public List<PurgeCommand> Commands { get; } = [];
 
-    /// <summary>Keys of records on disk, all checked up to 0.</summary>
+    /// <summary>Keys of records on disk, all checked up to <see cref="Seen"/>.</summary>
     public List<string> Records { get; } = [];
+
+    public long Seen { get; set; }
 
     public List<string> Removed { get; } = [];
 
@@ -39,7 +41,7 @@ internal sealed class FakeJournal : IPurgeJournal
         if (!CanSweep) return Task.FromResult(false);
         foreach (string key in Records.ToArray())
         {
-            if (sweep.Judge("test", key, null, 0, 10, isPurged: false).Action == PurgeAction.None) continue;
+            if (sweep.Judge("test", key, null, Seen, 10, isPurged: false).Action == PurgeAction.None) continue;
             Removed.Add(key);
             Records.Remove(key);
         }

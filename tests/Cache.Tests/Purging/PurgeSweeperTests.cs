@@ -46,6 +46,42 @@ public class PurgeSweeperTests
     }
 
     [Fact]
+    public async Task Sweep_HardPurgedInMemoryAndOnDisk_AreCountedOnce()
+    {
+        var journal = new FakeJournal { Records = { "/a/1", "/a/2", "/b" } };
+        using Shelf shelf = await Shelf.OpenAsync(journal);
+        shelf.Put("/a/1");
+        PendingPurge purge = await shelf.GiveAsync(PurgeKind.HardPurge, PurgeScope.Pattern, "/a/*");
+        (PurgeTally tally, _) = await shelf.Log.CountAsync("test", [purge], TestContext.Current.CancellationToken);
+        Assert.Equal(1, tally.Count);
+        // What a load finds on disk of it before the sweep comes there.
+        Entry unpublished = shelf.Put("/other", seen: 0);
+        Assert.True(shelf.Purges.Settled("/a/1", unpublished.Snapshot!).IsGone);
+        Assert.Equal(1, purge.Tally.Count);
+        Assert.True(unpublished.TryDrop());
+        PendingPurge next = await shelf.GiveAsync(PurgeKind.HardPurge, PurgeScope.Pattern, "/*");
+        await using var sweeper = new PurgeSweeper(shelf.Log, s_quick, TimeProvider.System);
+        await Eventually.HoldsAsync(() => next.IsSpent, "the commands are spent");
+        // /a/1 once, at the first; /a/2 and /b at the newest that names them.
+        Assert.Equal((1L, 2L), (purge.Tally.Count, next.Tally.Count));
+        Assert.Equal(["/a/1", "/a/2", "/b"], journal.Removed);
+    }
+
+    [Fact]
+    public async Task Sweep_LoadedAgainAfterAHardPurge_IsCountedAgain()
+    {
+        var journal = new FakeJournal { Records = { "/a" } };
+        using Shelf shelf = await Shelf.OpenAsync(journal);
+        shelf.Put("/a");
+        PendingPurge first = await shelf.GiveAsync(PurgeKind.HardPurge, PurgeScope.Key, "/a");
+        journal.Seen = first.Sequence;      // what was loaded since, and is on disk alone by now
+        PendingPurge second = await shelf.GiveAsync(PurgeKind.HardPurge, PurgeScope.Key, "/a");
+        await using var sweeper = new PurgeSweeper(shelf.Log, s_quick, TimeProvider.System);
+        await Eventually.HoldsAsync(() => second.IsSpent, "the commands are spent");
+        Assert.Equal((1L, 1L), (first.Tally.Count, second.Tally.Count));
+    }
+
+    [Fact]
     public async Task Sweep_WithinTheTimeOfALoad_KeepsTheCommand()
     {
         using Shelf shelf = await Shelf.OpenAsync();

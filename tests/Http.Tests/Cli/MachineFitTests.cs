@@ -21,8 +21,8 @@ public sealed class MachineFitTests
     public void Warnings_CapsTooHigh_NameEachWithWhatThereIs()
         => Assert.Equal(
             [
-                "cache.memory = 2 GiB is more than this process may use, 1024 MiB: when that is full, the system ends it",
-                "cache.disks: size = 3 GiB is more than the file system of /a/b has, 2048 MiB: when that is full, nothing more is kept there",
+                "cache.memory = 2 GiB is more than this process may use, 1 GiB: when that is full, the system ends it",
+                "cache.disks: size = 3 GiB is more than the file system of /a/b has, 2 GiB: when that is full, nothing more is kept there",
             ],
             MachineFit.Warnings(s_cache, 1L << 30, static _ => 2L << 30));
 

@@ -85,6 +85,24 @@ public sealed class ProbeTests : IDisposable
     }
 
     [Fact]
+    public async Task Probe_Mp3_TellsItsSegmentsOfItsOwnFrames()
+    {
+        // MPEG-1 layer III, 128 kbit/s, 44.1 kHz: 417 bytes and 1152 samples a frame; 21 s.
+        byte[] frame = [0xFF, 0xFB, 0x90, 0x00, .. new byte[413]];
+        string file = Path.Combine(_folder, "tone.mp3");
+        await File.WriteAllBytesAsync(file, [.. Enumerable.Repeat(frame, 804).SelectMany(static x => x)], TestContext.Current.CancellationToken);
+        Assert.Equal(0, await RunAsync("probe", file));
+        Assert.Matches(@"segments  [23] of [\d.]+ (to [\d.]+ )?s \(10 s wanted\); its own frames, with media\.mp3-hls", _output.ToString());
+    }
+
+    [Fact]
+    public async Task Probe_Folder_SaysSo()
+    {
+        Assert.Equal(1, await RunAsync("probe", _folder));
+        Assert.Contains($"{_folder} is a folder", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Probe_LongFilm_WritesHoursAsPeopleDo()
     {
         string file = Path.Combine(_folder, "film.flv");

@@ -24,6 +24,17 @@ public sealed class ServeProcessTests : IDisposable
         Assert.Equal(0, await edge.ExitAsync());
     }
 
+    [Fact]
+    public async Task Serve_TerminatedTwiceAtOnce_EndsInOrder()
+    {
+        using EdgeProcess edge = EdgeProcess.Start("serve", "--config", Write("http://127.0.0.1:0"));
+        await edge.ListeningAsync("admin");
+        edge.Terminate();
+        edge.Terminate();
+        Assert.Equal(0, await edge.ExitAsync());
+        Assert.Contains("Stopped;", edge.Error, StringComparison.Ordinal);
+    }
+
     /// <summary>The runtime names its socket threads, so that what was asked for can be counted.</summary>
     [Theory]
     [InlineData(1)]
@@ -46,7 +57,7 @@ public sealed class ServeProcessTests : IDisposable
         string url = $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}";
         using EdgeProcess edge = EdgeProcess.Start("serve", "--config", Write(url));
         Assert.Equal(1, await edge.ExitAsync());
-        Assert.Contains(url["http://".Length..], edge.Error, StringComparison.Ordinal);
+        Assert.Contains($"stonmedia.listen: cannot listen on {url["http://".Length..]}: another program", edge.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", edge.Error, StringComparison.Ordinal);
     }
 

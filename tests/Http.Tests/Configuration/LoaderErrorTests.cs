@@ -84,6 +84,7 @@ public sealed class LoaderErrorTests
     [InlineData("ttl.priority = [custom, custom]", "ttl.priority", "stands twice")]
     [InlineData("ttl.priority = [s-maxage]", "ttl.priority[0]", "expected no-cache, custom, max-age or status")]
     [InlineData("ttl.custom = [ { match = \"mp4\", ttl = 1 s } ]", "ttl.custom[0].match", "such as *.mp4")]
+    [InlineData("ttl.custom = [ { match = \"live/*\", ttl = 1 s } ]", "ttl.custom[0].match", "such as /live/*")]
     [InlineData("ttl.custom = [ { match = \"*\" } ]", "ttl.custom[0]", "'ttl' is missing")]
     [InlineData("ttl.no-cache = -1 s", "ttl.no-cache", "from 0 s")]
     [InlineData("key.query = remove", "key.query", "expected keep or drop")]

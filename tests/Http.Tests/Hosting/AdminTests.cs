@@ -11,7 +11,7 @@ public class AdminTests
 {
     private static readonly ListenAddress s_loopback = new(ListenScheme.Http, "127.0.0.1", 0);
 
-    [Theory, InlineData("/", 200, "/metrics"), InlineData("/health", 200, "ok"), InlineData("/else", 404, "404")]
+    [Theory, InlineData("/", 200, "/metrics"), InlineData("/health", 200, "ok"), InlineData("/else", 404, "404"), InlineData("/command/prge", 404, "/ lists")]
     public async Task Get_Path_AnswersText(string path, int status, string text)
     {
         (int got, string body) = await GetAsync(new AdminSettings(), path);

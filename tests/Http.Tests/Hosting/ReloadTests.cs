@@ -43,6 +43,21 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public async Task Reload_OtherSettings_AreNamedAsWaitingForARestart()
+    {
+        await using ScriptedOrigin origin = ScriptedOrigin.Start();
+        string config = Write(origin.Url, "");
+        using EdgeProcess edge = EdgeProcess.Start("serve", "--config", config);
+        Uri admin = await edge.ListeningAsync("admin");
+        Assert.False((await ReloadAsync(admin, 200)).GetProperty("result").TryGetProperty("afterRestart", out _));
+        string text = await File.ReadAllTextAsync(config, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            config, text.Replace("32 MiB", "48 MiB", StringComparison.Ordinal) + "\nstonmedia.virtual-hosts.\"b.c\".origin.servers = [\"http://127.0.0.1:9\"]",
+            TestContext.Current.CancellationToken);
+        Assert.Equal(["stonmedia.cache.memory", "stonmedia.virtual-hosts.\"b.c\""], Lines(await ReloadAsync(admin, 200), "afterRestart"));
+    }
+
+    [Fact]
     public async Task Reload_ByGet_IsRefused()
     {
         await using ScriptedOrigin origin = ScriptedOrigin.Start();
