@@ -45,6 +45,10 @@ internal sealed class Mp4Rewriter(byte[] film)
             .. all.Select(e => (byte[])[.. U32(e.Lasts < 0 ? duration - e.From : (uint)e.Lasts), .. U32(media + (e.From * scale / 1000)), .. U32(0x10000)])]);
     });
 
+    /// <summary>An mdat of other bytes in front, of whose place the edited boxes may tell.</summary>
+    public byte[] WithBeside(byte[] beside, Func<string, ReadOnlyMemory<byte>, int, byte[]?> edit)
+        => Write((moov, media) => [_ftyp, Box("mdat", beside), Box("mdat", _media), moov], edit: (type, payload) => edit(type, payload, _ftyp.Length + 8));
+
     /// <summary>mdat that goes to the end of the file without saying how long it is; the header in front.</summary>
     public byte[] WithEndlessMdat() => Write((moov, media) => [_ftyp, moov, [0, 0, 0, 0, .. "mdat"u8, .. _media]]);
 
