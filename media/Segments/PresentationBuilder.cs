@@ -11,6 +11,9 @@ internal sealed class PresentationBuilder
 {
     private const int MaxTracks = 16;
 
+    /// <summary>Stretches between leaps of edits, of all sections together: films have a few, and each costs every track a search.</summary>
+    private const int MaxParts = 4096;
+
     /// <summary>Sound that stands this long before the film's beginning is an encoder's lead-in and stays; more of it would be heard.</summary>
     private const long LeadIn = Flicks.PerSecond / 10;
 
@@ -43,7 +46,12 @@ internal sealed class PresentationBuilder
     {
         MediaFormatException.Require(!index.IsFragmented, "a fragmented file");
         var builder = new PresentationBuilder(index);
-        foreach ((long start, long end) in builder.Sections(key).SelectMany(builder.BetweenEdits)) builder.Append(start, end, isWhole: key is { Section: null, Sections: null });
+        foreach ((long start, long end) in builder.Sections(key).SelectMany(builder.BetweenEdits))
+        {
+            MediaFormatException.Require(builder._parts.Count < MaxParts, $"more than {MaxParts} stretches between edits");
+            builder.Append(start, end, isWhole: key is { Section: null, Sections: null });
+        }
+
         return builder._runs.TrueForAll(static runs => runs.TrueForAll(static r => r.Count == 0)) ? null : builder.Finish();
     }
 
@@ -131,7 +139,7 @@ internal sealed class PresentationBuilder
     {
         Segment best = default;
         long most = 0;
-        foreach (Segment segment in timeline.Segments)
+        foreach (Segment segment in timeline.Between(start, end))
         {
             long lasts = Math.Min(end, segment.End) - Math.Max(start, segment.Start);
             if (!segment.IsEmpty && lasts > most) (best, most) = (segment, lasts);

@@ -46,6 +46,20 @@ internal sealed class TrackTimeline
     /// <summary>End of what is shown, in flicks; 0 when nothing is.</summary>
     public long End => _segments.Where(static s => !s.IsEmpty).Select(static s => s.End).DefaultIfEmpty().Max();
 
+    /// <summary>The segments that reach into a stretch of the presentation, in flicks, in order.</summary>
+    public IEnumerable<Segment> Between(long start, long end)
+    {
+        int low = 0, high = _segments.Count;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (_segments[middle].End <= start) low = middle + 1;
+            else high = middle;
+        }
+
+        for (; low < _segments.Count && _segments[low].Start < end; low++) yield return _segments[low];
+    }
+
     /// <summary>Composition time shown at <paramref name="time"/> of that segment.</summary>
     public long MediaAt(Segment segment, long time) => segment.Media + Flicks.ToTicks(time - segment.Start, Track.Timescale);
 

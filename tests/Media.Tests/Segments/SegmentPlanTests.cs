@@ -45,6 +45,17 @@ public sealed class SegmentPlanTests
         Assert.Contains($"#EXT-X-TARGETDURATION:{Math.Ceiling(longest)}", lines);
     }
 
+    [Theory, InlineData(1000, false), InlineData(5000, true)]
+    public void Plan_ThousandsOfEditsThatLeap_AreBounded(int count, bool isRefused)
+    {
+        // Each edit of 0.2 s leaps to the other half of the film.
+        (long, long)[] edits = [.. Enumerable.Range(0, count).Select(static i => (200L, i % 2 * 100_000L))];
+        var track = new TestTrack { Id = 1, Timescale = 1000, Samples = [.. Enumerable.Range(0, 2000).Select(static _ => new TestSample(1, 100, 0, true))], Edits = edits };
+        PackageResult result = Open(new Mp4Maker { Tracks = { track } }.Build(), 10);
+        if (isRefused) Assert.Contains("stretches between edits", result.Reason ?? "", StringComparison.Ordinal);
+        else Assert.Equal(count * 0.2, Lines(result.Package!).Where(IsDuration).Sum(Seconds), 3);
+    }
+
     private static string Lengths(byte[] film, int target) => string.Join(',', Lines(Open(film, target).Package!).Where(IsDuration).Select(static l => $"{Seconds(l):0.###}"));
 
     private static PackageResult Open(byte[] film, int target, string? sections = null)
