@@ -28,7 +28,7 @@ internal sealed class PurgeCall(TextWriter output, TextWriter error)
         }
         catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
         {
-            await error.WriteLineAsync($"stonmedia: no answer from {admin}: {fault.Message}").ConfigureAwait(false);
+            await error.WriteLineAsync($"stonmedia: no answer from {admin}: {fault.Message}; --admin says where the edge's admin.listen is").ConfigureAwait(false);
             return ExitCode.Failed;
         }
     }
@@ -44,7 +44,7 @@ internal sealed class PurgeCall(TextWriter output, TextWriter error)
         catch (JsonException)
         {
             // Refused before it came to the command: no token, another name, not an edge at all.
-            await error.WriteLineAsync($"stonmedia: {(text.Length is > 0 and < 200 ? text : $"answered with status {status}")}").ConfigureAwait(false);
+            await error.WriteLineAsync($"stonmedia: {(text.Length is > 0 and < 200 ? text : $"answered with status {status}")}{(status == 401 ? $": give --token or {TokenVariable}" : "")}").ConfigureAwait(false);
             return ExitCode.Failed;
         }
 

@@ -1,6 +1,6 @@
 namespace StonMedia.Http.Configuration;
 
-/// <summary><c>admin</c>: management API, metrics, dashboard.</summary>
+/// <summary><c>admin</c>: purge commands, reload, metrics.</summary>
 public sealed record AdminSettings
 {
     /// <summary>Null: no management listener. Default http://127.0.0.1:10040.</summary>

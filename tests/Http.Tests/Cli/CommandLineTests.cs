@@ -87,9 +87,21 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Serve_TakenPort_IsOneWithOneLine()
     {
-        var host = new FakeHost(static _ => throw new IOException("Failed to bind to address http://127.0.0.1:1: address already in use."));
+        var host = new FakeHost(static _ => throw new IOException("stonmedia.listen: cannot listen on 127.0.0.1:1"));
         Assert.Equal(1, await RunAsync(host, "serve", "--config", Write(Good)));
-        Assert.Equal("stonmedia: Failed to bind to address http://127.0.0.1:1: address already in use.", _error.ToString().Trim());
+        Assert.Equal("stonmedia: stonmedia.listen: cannot listen on 127.0.0.1:1", _error.ToString().Trim());
+    }
+
+    [Fact]
+    public async Task Purge_NobodyAnswers_SaysHowAnEdgeIsNamed()
+    {
+        var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        free.Start();
+        string admin = $"http://{free.LocalEndpoint}";
+        free.Stop();
+        Assert.Equal(1, await RunAsync(null, "purge", "/a", "--admin", admin));
+        Assert.Contains($"no answer from {admin}/: ", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--admin says where", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
