@@ -64,6 +64,16 @@ public sealed class DemoFixture : IAsyncLifetime, ICollectionFixture<DemoFixture
         return page;
     }
 
+    /// <summary>A new, empty page of another server; skips the test where there is no Chromium.</summary>
+    /// <param name="address">Of the page.</param>
+    public async Task<IPage> OpenPageAsync(string address)
+    {
+        Assert.SkipWhen(_browser is null, "no Chromium on this machine (test.sh installs it where it may)");
+        IPage page = await _browser!.OpenAsync();
+        await page.GotoAsync(address);
+        return page;
+    }
+
     /// <summary>As <see cref="OpenAsync"/>, of a demo over other files: film_360p.mp4 and film_720p.mp4, the clock at two sizes, and tone.mp3; skips the test where there is no ffmpeg.</summary>
     public async Task<IPage> OpenTitlesAsync()
     {

@@ -22,6 +22,28 @@ internal static class FfmpegFilms
             "-map", "0", .. picture, Path.Combine(folder, "film_720p.mp4"),
             "-map", "1", "-t", $"{Seconds}", "-c:a", "libmp3lame", "-b:a", "64k", Path.Combine(folder, "tone.mp3"),
         ];
+        await RunAsync(arguments);
+    }
+
+    /// <summary>The clock's first <see cref="Seconds"/> seconds as a recorder writes them: key frames every two seconds, a fragment each half second, nothing behind the last.</summary>
+    public static async Task<byte[]> RecordingAsync(string clock)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("stonmedia-recording-");
+        try
+        {
+            string file = Path.Combine(folder.FullName, "live.mp4");
+            await RunAsync(["-v", "error", "-nostdin", "-i", clock, "-t", $"{Seconds}", "-vf", "scale=320:180", "-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-g", "48", "-keyint_min", "48", "-sc_threshold", "0",
+                "-c:a", "copy", "-movflags", "frag_keyframe+empty_moov+default_base_moof+skip_trailer", "-frag_duration", "500000", file]);
+            return await File.ReadAllBytesAsync(file);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task RunAsync(string[] arguments)
+    {
         try
         {
             using Process ffmpeg = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardError = true })!;

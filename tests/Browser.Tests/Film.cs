@@ -108,6 +108,9 @@ internal sealed class Film
 
     public Task<double> DurationAsync() => _page.EvaluateAsync<double>("() => window.film.video.duration");
 
+    /// <summary>Where the film is, in seconds.</summary>
+    public Task<double> TimeAsync() => _page.EvaluateAsync<double>("() => window.film.video.currentTime");
+
     /// <summary>The number in the picture that is shown now.</summary>
     public Task<int> FrameAsync() => _page.EvaluateAsync<int>("() => window.film.number(window.film.video)");
 
