@@ -1,7 +1,6 @@
+using System.Collections.Concurrent;
 using StonMedia.Cache.Blocks;
-using StonMedia.Media;
 using StonMedia.Media.Parsing;
-using StonMedia.Media.Segments;
 
 namespace StonMedia.Streams.Views;
 
@@ -34,50 +33,23 @@ public sealed partial class MediaViews
         }
     }
 
-    private sealed class ViewTicket(MediaViews owner, ViewRequest view, ViewAnswer answer, int charge) : Ticket(owner, charge)
+    /// <summary>What is kept under a key in one of the owner's tables, from which it is taken when it has to go.</summary>
+    /// <param name="table">That table.</param>
+    /// <param name="kind">Tells the tables of one body apart: 1 to 15.</param>
+    private sealed class KeptTicket<TKey, TValue>(
+        MediaViews owner, ConcurrentDictionary<TKey, KeptTicket<TKey, TValue>> table, TKey key, TValue value, int charge, ulong kind) : Ticket(owner, charge)
+        where TKey : notnull
     {
-        /// <summary>The dictionary's node, the request and this object.</summary>
+        /// <summary>Bytes of the dictionary's node, the key and this object.</summary>
         public const int Overhead = 240;
 
-        public ViewAnswer Answer { get; } = answer;
+        public TValue Value { get; } = value;
 
-        public override ulong Identity => ((ulong)Owner._body.Id << 20) ^ (uint)view.GetHashCode() ^ (1UL << 60);
+        public override ulong Identity => ((ulong)Owner._body.Id << 20) ^ (uint)key.GetHashCode() ^ (kind << 60);
 
         public override bool TryEvict()
         {
-            Owner._views.TryRemove(new(view, this));
-            return Drop();
-        }
-    }
-
-    private sealed class TimelineTicket(MediaViews owner, ViewRequest view, MediaTimeline? timeline, int charge) : Ticket(owner, charge)
-    {
-        /// <summary>The dictionary's node, the request and this object.</summary>
-        public const int Overhead = 240;
-
-        public MediaTimeline? Timeline { get; } = timeline;
-
-        public override ulong Identity => ((ulong)Owner._body.Id << 20) ^ (uint)view.GetHashCode() ^ (5UL << 60);
-
-        public override bool TryEvict()
-        {
-            Owner._timelines.TryRemove(new(view, this));
-            return Drop();
-        }
-    }
-
-    private sealed class PackageTicket(MediaViews owner, PackageKey key, MediaPackage package, int charge) : Ticket(owner, charge)
-    {
-        /// <summary>The dictionary's node, the key and this object.</summary>
-        public const int Overhead = 240;
-
-        public MediaPackage Package { get; } = package;
-
-        public override ulong Identity => ((ulong)Owner._body.Id << 20) ^ (uint)key.GetHashCode() ^ (3UL << 60);
-
-        public override bool TryEvict()
-        {
-            Owner._packages.TryRemove(new(key, this));
+            table.TryRemove(new(key, this));
             return Drop();
         }
     }

@@ -17,9 +17,9 @@ namespace StonMedia.Streams.Views;
 public sealed partial class MediaViews : IDisposable
 {
     private readonly Generation _body;
-    private readonly ConcurrentDictionary<ViewRequest, ViewTicket> _views = new();
-    private readonly ConcurrentDictionary<PackageKey, PackageTicket> _packages = new();
-    private readonly ConcurrentDictionary<ViewRequest, TimelineTicket> _timelines = new();
+    private readonly ConcurrentDictionary<ViewRequest, KeptTicket<ViewRequest, ViewAnswer>> _views = new();
+    private readonly ConcurrentDictionary<PackageKey, KeptTicket<PackageKey, MediaPackage>> _packages = new();
+    private readonly ConcurrentDictionary<ViewRequest, KeptTicket<ViewRequest, MediaTimeline?>> _timelines = new();
     private readonly ConcurrentDictionary<ViewRequest, Lazy<Task<MediaTimeline?>>> _timelinesUnderWay = new();
     private readonly ConcurrentDictionary<ViewRequest, Lazy<Task<ViewAnswer>>> _stillsUnderWay = new();
     private readonly Lock _lock = new();
@@ -34,15 +34,15 @@ public sealed partial class MediaViews : IDisposable
     /// <summary>A view that is at hand, without waiting; null when it has to be made.</summary>
     public ViewAnswer? TryGet(ViewRequest view)
     {
-        if (!_views.TryGetValue(view, out ViewTicket? ticket)) return null;
-        if (ticket.Answer.KnownUntil is { } until && Environment.TickCount64 > until)
+        if (!_views.TryGetValue(view, out KeptTicket<ViewRequest, ViewAnswer>? ticket)) return null;
+        if (ticket.Value.KnownUntil is { } until && Environment.TickCount64 > until)
         {
             if (_views.TryRemove(new(view, ticket)) && ticket.Drop()) _body.Store.NoteGone();
             return null;
         }
 
         ticket.Touch();
-        return ticket.Answer;
+        return ticket.Value;
     }
 
     /// <summary>The layout of a view. Not on a socket thread: it may parse.</summary>
@@ -60,10 +60,10 @@ public sealed partial class MediaViews : IDisposable
     public ValueTask<MediaTimeline?> TimelineAsync(ViewRequest view, Layout layout, MediaLimits limits, Func<BodySource> open, CancellationToken cancel)
     {
         if (view is ViewRequest.Packaged or ViewRequest.Still || layout.Length == 0) return default;
-        if (_timelines.TryGetValue(view, out TimelineTicket? ticket))
+        if (_timelines.TryGetValue(view, out KeptTicket<ViewRequest, MediaTimeline?>? ticket))
         {
             ticket.Touch();
-            return new(ticket.Timeline);
+            return new(ticket.Value);
         }
 
         Lazy<Task<MediaTimeline?>> work = _timelinesUnderWay.GetOrAdd(view, _ => new(() => Task.Run(() => MakeTimelineAsync(view, layout, limits, open))));
@@ -80,12 +80,9 @@ public sealed partial class MediaViews : IDisposable
 
         if (_header.Ticket?.Drop() == true) _body.Store.NoteGone();
         if (_whole.Ticket?.Drop() == true) _body.Store.NoteGone();
-        foreach (ViewRequest view in _views.Keys)
-            if (_views.TryRemove(view, out ViewTicket? ticket) && ticket.Drop()) _body.Store.NoteGone();
-        foreach (PackageKey key in _packages.Keys)
-            if (_packages.TryRemove(key, out PackageTicket? ticket) && ticket.Drop()) _body.Store.NoteGone();
-        foreach (ViewRequest view in _timelines.Keys)
-            if (_timelines.TryRemove(view, out TimelineTicket? ticket) && ticket.Drop()) _body.Store.NoteGone();
+        DropAll(_views);
+        DropAll(_packages);
+        DropAll(_timelines);
     }
 
     private async ValueTask<ViewAnswer> MakeAsync(
@@ -212,10 +209,10 @@ public sealed partial class MediaViews : IDisposable
     {
         PackageResult packaged = PackageResult.Unable(reason ?? "unknown");
         PackagePiece piece = WithGrowth(view.Piece);
-        if (_packages.TryGetValue(view.Key, out PackageTicket? ticket))
+        if (_packages.TryGetValue(view.Key, out KeptTicket<PackageKey, MediaPackage>? ticket))
         {
             ticket.Touch();
-            packaged = PackageResult.Made(ticket.Package);
+            packaged = PackageResult.Made(ticket.Value);
         }
         else if (index is not null)
         {
@@ -245,7 +242,7 @@ public sealed partial class MediaViews : IDisposable
         if (better is not null)
         {
             KeepWhole(better);
-            if (_packages.TryRemove(key, out PackageTicket? stale) && stale.Drop()) _body.Store.NoteGone();    // it stands on the index from before
+            if (_packages.TryRemove(key, out KeptTicket<PackageKey, MediaPackage>? stale) && stale.Drop()) _body.Store.NoteGone();    // it stands on the index from before
         }
 
         return parser.Make();
@@ -296,47 +293,31 @@ public sealed partial class MediaViews : IDisposable
     }
 
     private void Keep(ViewRequest view, ViewAnswer answer)
+        => Keep(_views, view, answer, answer.Layout.MemoryBytes + (answer.Facts?.MemoryBytes ?? 0), 1);
+
+    private void Keep(PackageKey key, MediaPackage package) => Keep(_packages, key, package, package.MemoryBytes, 3);
+
+    private void Keep(ViewRequest view, MediaTimeline? timeline) => Keep(_timelines, view, timeline, timeline?.MemoryBytes ?? 0, 5);
+
+    /// <summary>Keeps something until memory is short; where there is no room for it, it is made again for the next one.</summary>
+    private void Keep<TKey, TValue>(ConcurrentDictionary<TKey, KeptTicket<TKey, TValue>> table, TKey key, TValue value, long bytes, ulong kind) where TKey : notnull
     {
-        int charge = answer.Layout.MemoryBytes + (answer.Facts?.MemoryBytes ?? 0) + ViewTicket.Overhead;
-        if (!_body.Store.TryReserve(charge)) return;    // not kept: made again for the next one
-        var ticket = new ViewTicket(this, view, answer, charge);
-        if (!_views.TryAdd(view, ticket))
+        int charge = (int)Math.Min(bytes, int.MaxValue - 4096) + KeptTicket<TKey, TValue>.Overhead;
+        if (!_body.Store.TryReserve(charge)) return;
+        var ticket = new KeptTicket<TKey, TValue>(this, table, key, value, charge, kind);
+        if (!table.TryAdd(key, ticket))
         {
             ticket.Drop();
             return;
         }
 
-        if (_disposed && _views.TryRemove(new(view, ticket))) ticket.Drop();
+        if (_disposed && table.TryRemove(new(key, ticket))) ticket.Drop();
         else _body.Store.Admit(ticket);
     }
 
-    private void Keep(PackageKey key, MediaPackage package)
+    private void DropAll<TKey, TValue>(ConcurrentDictionary<TKey, KeptTicket<TKey, TValue>> table) where TKey : notnull
     {
-        int charge = (int)Math.Min(package.MemoryBytes, int.MaxValue - 4096) + PackageTicket.Overhead;
-        if (!_body.Store.TryReserve(charge)) return;
-        var ticket = new PackageTicket(this, key, package, charge);
-        if (!_packages.TryAdd(key, ticket))
-        {
-            ticket.Drop();
-            return;
-        }
-
-        if (_disposed && _packages.TryRemove(new(key, ticket))) ticket.Drop();
-        else _body.Store.Admit(ticket);
-    }
-
-    private void Keep(ViewRequest view, MediaTimeline? timeline)
-    {
-        int charge = (timeline?.MemoryBytes ?? 0) + TimelineTicket.Overhead;
-        if (!_body.Store.TryReserve(charge)) return;
-        var ticket = new TimelineTicket(this, view, timeline, charge);
-        if (!_timelines.TryAdd(view, ticket))
-        {
-            ticket.Drop();
-            return;
-        }
-
-        if (_disposed && _timelines.TryRemove(new(view, ticket))) ticket.Drop();
-        else _body.Store.Admit(ticket);
+        foreach (TKey key in table.Keys)
+            if (table.TryRemove(key, out KeptTicket<TKey, TValue>? ticket) && ticket.Drop()) _body.Store.NoteGone();
     }
 }
