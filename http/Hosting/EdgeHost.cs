@@ -82,7 +82,7 @@ internal sealed class EdgeHost : IEdgeHost
         => settings.Admin.Listen is not { } listen
             ? null
             : await NamedAsync("stonmedia.admin.listen", FrontServer.StartAsync(
-                new AdminApplication(settings.Admin, edge.Metrics.Registry, edge.Purges, new ReloadCommand(settings, edge.Volumes)), [listen], new ClientSettings(), null, null, 1, logs, stop)).ConfigureAwait(false);
+                new AdminApplication(settings.Admin, edge.Metrics.Registry, edge.Purges, new ReloadCommand(settings, edge.Volumes, logs.CreateLogger("StonMedia.Front"))), [listen], new ClientSettings(), null, null, 1, logs, stop)).ConfigureAwait(false);
 
     /// <summary>A listener that cannot be had names the setting that asks for it.</summary>
     private static async Task<FrontServer> NamedAsync(string setting, Task<FrontServer> starting)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace StonMedia.Http.Logging;
 
-/// <summary>What became of purge commands: numbers 3050 to 3059.</summary>
+/// <summary>What became of commands to the management: numbers 3050 to 3059.</summary>
 internal static partial class PurgeEvents
 {
     [LoggerMessage(3050, LogLevel.Information, "{Client}: {Command} {What}: objects: {Count}, bytes: {Size}{Estimated}, {Milliseconds} ms (command {Sequence})")]
@@ -13,4 +13,7 @@ internal static partial class PurgeEvents
 
     [LoggerMessage(3052, LogLevel.Error, "Purge command {Sequence} is in force but would not survive a restart: {Reason}")]
     public static partial void PurgeNotDurable(this ILogger log, long sequence, string reason);
+
+    [LoggerMessage(3053, LogLevel.Information, "{Client}: reload: {Changes}; after a restart: {AfterRestart}")]
+    public static partial void Reloaded(this ILogger log, string client, string changes, string afterRestart);
 }

@@ -40,6 +40,8 @@ public sealed class ReloadTests : IDisposable
         Assert.Equal(300_000, (await Probe.SendAsync(port, "GET", "/a")).Body.Length);
         edge.Terminate();
         Assert.Equal(0, await edge.ExitAsync());
+        Assert.Contains($"reload: {_folder}/a removed; after a restart: nothing", edge.Error, StringComparison.Ordinal);
+        Assert.Contains("reload was refused with 409: ", edge.Error, StringComparison.Ordinal);
     }
 
     [Fact]
