@@ -70,8 +70,10 @@ internal sealed class VolumeFolder : IDisposable
     {
         string marker = Path.Combine(path, NewFile);
         if (File.Exists(marker)) return;
-        // Emptied by hand is still on the file system it was on; under a missing mount is another one.
-        if (Directory.Exists(path) && known.Device != 0 && FileHoles.Device(path) == known.Device) return;
+        // Emptied or deleted by hand: the file system is the one it was on; under a missing mount is another one.
+        string there = path;
+        while (!Directory.Exists(there) && Path.GetDirectoryName(there) is { } above) there = above;
+        if (known.Device != 0 && FileHoles.Device(there) == known.Device) return;
         throw new VolumeRefusedException($"volume {known.Identity[..8]} was at {path}, now there is none: is the disk mounted?"
             + $" To begin a new volume there, create the file {marker}");
     }

@@ -58,12 +58,12 @@ public class VolumeFolderTests : DiskTest
         Assert.Equal([false, true], again.Volumes.OrderBy(static volume => volume.Path).Select(static volume => volume.IsIn));
     }
 
-    [Fact]
-    public async Task Open_FolderEmptiedByHand_BeginsANewVolume()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Open_FolderEmptiedByHand_BeginsANewVolume(bool isDeleted)
     {
         await using (DiskTier tier = await OpenAsync()) await StoreAsync(tier, "/a", Record(100));
         Directory.Delete(VolumePath(), true);
-        Directory.CreateDirectory(VolumePath());
+        if (!isDeleted) Directory.CreateDirectory(VolumePath());
         await using DiskTier again = await OpenAsync();
         Assert.True(again.Volumes[0].IsIn);
         Assert.Null(await again.FindAsync(Host, "/a", Cancel));
