@@ -10,7 +10,7 @@ using StonMedia.Http.Logging;
 namespace StonMedia.Http.Admin;
 
 /// <summary>
-/// <c>POST /command/reload</c>: reads the configuration file again and takes over <c>cache.disks</c>; all else takes effect after a
+/// <c>POST /command/reload</c>, or SIGHUP: reads the configuration file again and takes over <c>cache.disks</c>; all else takes effect after a
 /// restart, and is named in the answer where it differs from what runs. A file with an error changes nothing.
 /// </summary>
 internal sealed class ReloadCommand(EdgeSettings settings, EdgeVolumes volumes, ILogger log)
@@ -35,6 +35,14 @@ internal sealed class ReloadCommand(EdgeSettings settings, EdgeVolumes volumes, 
         string origin = request.Headers.Origin.ToString();
         if (origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out Uri? page) && page.Authority.Equals(request.Headers.Host.ToString(), StringComparison.OrdinalIgnoreCase)))
             return Refuse(who, StatusCodes.Status403Forbidden, "refused", "the request comes from a page of another site");
+        return await RunAsync(who);
+    }
+
+    /// <summary>Carries it out for whoever may ask.</summary>
+    /// <param name="who">For the log.</param>
+    /// <returns>Status and JSON of the answer.</returns>
+    public async Task<(int Status, string Body)> RunAsync(string who)
+    {
         if (settings is not { File: { } file, Read: { } running }) return Refuse(who, StatusCodes.Status409Conflict, "refused", "this edge was not started from a file");
         LoadResult loaded = ConfigurationLoader.Load(file);
         if (!loaded.IsValid) return Refuse(who, StatusCodes.Status409Conflict, "refused, nothing was changed", [.. loaded.Errors.Select(static one => one.ToString())]);

@@ -120,7 +120,7 @@ public sealed class CommandLine(TextWriter output, TextWriter error, IEdgeHost? 
         var file = new Option<string>("--config", "-c") { Description = "The configuration file.", HelpName = "FILE" };
         var place = new Argument<string>("FILE") { Description = "The same, without the option's name.", Arity = ArgumentArity.ZeroOrOne };
         var command = new Command("serve",
-            "Serves until SIGTERM or Ctrl-C. Then lets deliveries end within shutdown-grace. Prints \"listening ROLE URL\" for each "
+            "Serves until SIGTERM or Ctrl-C. Then lets deliveries end within shutdown-grace. SIGHUP reads the file again and takes over cache.disks. Prints \"listening ROLE URL\" for each "
             + "listener once it accepts connections.") { file, place };
         command.Validators.Add(result =>
         {

@@ -32,6 +32,7 @@ internal sealed class ServeCommand(IEdgeHost host, TextWriter output, TextWriter
         long first = 0;
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        using PosixSignalRegistration? hangUp = EdgeHost.HangUpReloads ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal);
         return await RunAsync(settings, ready ?? output, stop.Token).ConfigureAwait(false);
 
         void OnSignal(PosixSignalContext signal)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using StonMedia.Actors.Settings;
 using StonMedia.Http.Admin;
@@ -21,6 +22,9 @@ internal sealed class EdgeHost : IEdgeHost
     /// <summary>How files that are still being written are followed, where media.live-head is on.</summary>
     public LiveHeadOptions LiveHeads { get; init; } = new();
 
+    /// <summary>SIGHUP reads the configuration again, as services are asked to. At a terminal it means that the terminal has gone: the command's to obey.</summary>
+    public static bool HangUpReloads => Console.IsInputRedirected;
+
     /// <summary>Makes what events are told to; closed at the end.</summary>
     public Func<ILoggerFactory> Events { get; init; } = EdgeLogging.Create;
 
@@ -40,7 +44,13 @@ internal sealed class EdgeHost : IEdgeHost
         await using EdgeComposition edge = await EdgeComposition.StartAsync(settings, logs, Pictures, LiveHeads).ConfigureAwait(false);
         await using FrontServer front = await NamedAsync("stonmedia.listen", FrontServer.StartAsync(
             edge.Application, settings.Listen, settings.Client, edge.Gate, certificates, settings.EffectiveSocketThreads, logs, stop)).ConfigureAwait(false);
-        await using FrontServer? admin = await StartAdminAsync(settings, edge, logs, stop).ConfigureAwait(false);
+        var reload = new ReloadCommand(settings, edge.Volumes, log);
+        await using FrontServer? admin = await StartAdminAsync(settings, edge, reload, logs, stop).ConfigureAwait(false);
+        using PosixSignalRegistration? hangUp = settings.File is null || !HangUpReloads ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            _ = ReloadAsync(reload, log);
+        });
         foreach ((ListenAddress address, int port) in front.Listening)
             await AnnounceAsync(ready, log, address.Scheme.ToString().ToLowerInvariant(), address.ToUrl(port)).ConfigureAwait(false);
         if (admin is not null)
@@ -78,11 +88,11 @@ internal sealed class EdgeHost : IEdgeHost
         return under;
     }
 
-    private static async Task<FrontServer?> StartAdminAsync(EdgeSettings settings, EdgeComposition edge, ILoggerFactory logs, CancellationToken stop)
+    private static async Task<FrontServer?> StartAdminAsync(EdgeSettings settings, EdgeComposition edge, ReloadCommand reload, ILoggerFactory logs, CancellationToken stop)
         => settings.Admin.Listen is not { } listen
             ? null
             : await NamedAsync("stonmedia.admin.listen", FrontServer.StartAsync(
-                new AdminApplication(settings.Admin, edge.Metrics.Registry, edge.Purges, new ReloadCommand(settings, edge.Volumes, logs.CreateLogger("StonMedia.Front"))), [listen], new ClientSettings(), null, null, 1, logs, stop)).ConfigureAwait(false);
+                new AdminApplication(settings.Admin, edge.Metrics.Registry, edge.Purges, reload), [listen], new ClientSettings(), null, null, 1, logs, stop)).ConfigureAwait(false);
 
     /// <summary>A listener that cannot be had names the setting that asks for it.</summary>
     private static async Task<FrontServer> NamedAsync(string setting, Task<FrontServer> starting)
@@ -94,6 +104,19 @@ internal sealed class EdgeHost : IEdgeHost
         catch (IOException fault)
         {
             throw new IOException($"{setting}: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>What came of it is in the log; nobody waits for it.</summary>
+    private static async Task ReloadAsync(ReloadCommand reload, ILogger log)
+    {
+        try
+        {
+            await reload.RunAsync("SIGHUP").ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            log.PurgeRefused("SIGHUP", "reload", 500, fault.Message);
         }
     }
 

@@ -27,6 +27,7 @@ internal sealed partial class EdgeProcess : IDisposable
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "stonmedia"), arguments)
         {
+            RedirectStandardInput = true,     // as a service: SIGHUP means reload
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -53,6 +54,8 @@ internal sealed partial class EdgeProcess : IDisposable
         }
         throw new TimeoutException($"no '{prefix}' within {s_limit}; {Error}");
     }
+
+    public void HangUp() => Assert.Equal(0, Kill(_process.Id, 1));
 
     public void Terminate() => Assert.Equal(0, Kill(_process.Id, 15));
 

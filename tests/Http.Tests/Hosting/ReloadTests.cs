@@ -60,6 +60,21 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public async Task Reload_ByHangUp_IsCarriedOut()
+    {
+        await using ScriptedOrigin origin = ScriptedOrigin.Start();
+        string config = Write(origin.Url, "");
+        using EdgeProcess edge = EdgeProcess.Start("serve", "--config", config);
+        Uri admin = await edge.ListeningAsync("admin");
+        Write(origin.Url, "{ path = \"a\", size = 64 MiB }");
+        edge.HangUp();
+        await Eventually.HoldsAsync(() => edge.Error.Contains($"SIGHUP: reload: {_folder}/a added", StringComparison.Ordinal), "the reload is in the log");
+        Assert.Contains($"stonmedia_disk_in_use{{volume=\"{_folder}/a\"}} 1", await MetricsAsync(admin), StringComparison.Ordinal);
+        edge.Terminate();
+        Assert.Equal(0, await edge.ExitAsync());
+    }
+
+    [Fact]
     public async Task Reload_ByGet_IsRefused()
     {
         await using ScriptedOrigin origin = ScriptedOrigin.Start();
