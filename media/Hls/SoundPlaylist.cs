@@ -16,7 +16,7 @@ internal static class SoundPlaylist
         var text = new StringBuilder(256 + (segments.Count * 32));
         long longest = 0;
         for (int i = 0; i < count; i++) longest = Math.Max(longest, MediaPlaylist.Microseconds(segments.StartOf(i + 1)) - MediaPlaylist.Microseconds(segments.StartOf(i)));
-        Listing listing = Listing.Of(count, segments.Count, longest, wanted, piece, name);
+        Listing listing = Listing.Of(count, segments.Count, longest, () => wanted, piece, name);
         MediaPlaylist.Begin(text, 3, in listing);
         for (int i = 0; i < count; i++)
         {

@@ -26,10 +26,12 @@ public sealed class GrowthLog
 
     /// <summary>The target duration of a growing playlist in seconds: what was said first, as long as no segment is longer than that.</summary>
     /// <param name="playlist">Its name.</param>
-    /// <param name="seconds">By the version at hand.</param>
-    public long Announce(string playlist, long seconds)
+    /// <param name="least">What the segments at hand need.</param>
+    /// <param name="wanted">What is to be said when nothing was yet, or that is too little.</param>
+    public long Announce(string playlist, long least, Func<long> wanted)
     {
-        if (_targets.TryGetValue(playlist, out long known) && known >= seconds) return known;
+        if (_targets.TryGetValue(playlist, out long known) && known >= least) return known;
+        long seconds = Math.Max(least, wanted());
         if (known > 0 || _targets.Count < Most) _targets[playlist] = seconds;
         return seconds;
     }

@@ -168,7 +168,7 @@ internal sealed class Mp4Package : MediaPackage
     private Listing ListingOf(PackagePiece piece, SegmentPlan plan)
     {
         int count = CountOf(piece, plan);
-        return Listing.Of(count, plan.Count, MediaPlaylist.Longest(plan, count), _key.TargetMicroseconds, piece, $"{_key}:{piece.Track}");
+        return Listing.Of(count, plan.Count, MediaPlaylist.Longest(plan, count), () => ExpectedLengths.Of(_presentation, plan, _key.TargetMicroseconds), piece, $"{_key}:{piece.Track}");
     }
 
     /// <summary>A segment that is not complete yet, or a list of none.</summary>

@@ -21,6 +21,11 @@ public sealed class GrowingSegmentTests
         await GrowAsync("/live.mp4", film, "mp4hls", name, format, segments: 4);
     }
 
+    /// <summary>Key frames where scenes change: later ones are much farther apart than those that were known when the target duration was first told.</summary>
+    [Theory, InlineData("ts", "index.m3u8"), InlineData("fmp4", "index-v1.m3u8")]
+    public async Task Playlist_KeyFramesGetFartherApart_TargetDurationStays(string format, string name)
+        => await GrowAsync("/live.mp4", Pictures.Irregular, "mp4hls", name, format, segments: 6, [..((int[])[14, 22, 35]).Select(static n => Behind(Pictures.Irregular, n))]);
+
     [Fact]
     public async Task Playlist_SoundGrows_IsOnlyAddedToAndEnds()
     {
@@ -93,16 +98,17 @@ public sealed class GrowingSegmentTests
         await GrowAsync("/live.mp4", film, "mp4hls", "index.m3u8", "fmp4", segments: 4);
     }
 
-    private static async Task GrowAsync(string path, byte[] film, string keyword, string name, string format, int segments)
+    private static async Task GrowAsync(string path, byte[] film, string keyword, string name, string format, int segments, int[]? steps = null)
     {
         await using ScriptedOrigin origin = ScriptedOrigin.Start();
-        var file = new GrowingFile(origin, path, film, film.Length / 2);
+        steps ??= [film.Length / 2, film.Length * 7 / 10, film.Length * 95 / 100];
+        var file = new GrowingFile(origin, path, film, steps[0]);
         await using EdgeUnderTest edge = await StartAsync(origin, format);
         string folder = $"{path}/{keyword}/";
         string[] known = [];
         string target = "";
         var bodies = new Dictionary<string, byte[]>();
-        foreach (int length in (int[])[film.Length / 2, film.Length * 7 / 10, film.Length * 95 / 100])
+        foreach (int length in steps)
         {
             file.GrowTo(length);
             ProbeReply reply = await UntilAsync(() => edge.GetAsync(folder + name), r => r.Status == 200 && Entries(r).Length > known.Length, "more of the list");
@@ -114,6 +120,7 @@ public sealed class GrowingSegmentTests
             if (target.Length == 0) target = lines.Single(static l => l.StartsWith("#EXT-X-TARGETDURATION", StringComparison.Ordinal));
             Assert.Contains(target, lines);
             known = await CheckAsync(Entries(reply));
+            AssertFit(known);
             // The one behind is not there before it is complete.
             Assert.InRange((await edge.GetAsync(folder + Beyond(known, name))).Status, 404, 503);
         }
@@ -123,6 +130,7 @@ public sealed class GrowingSegmentTests
         Assert.Contains("#EXT-X-PLAYLIST-TYPE:EVENT", Lines(end));
         Assert.Contains(target, Lines(end));
         known = await CheckAsync(Entries(end));
+        AssertFit(known);
         if (name == "index.m3u8") Assert.Equal(segments, known.Count(static l => l[0] != '#'));
 
         // All that was ever listed is what any edge would make of the finished file.
@@ -133,6 +141,9 @@ public sealed class GrowingSegmentTests
             byte[] again = (await other.GetAsync(folder + address)).Body;
             Assert.True(body.AsSpan().SequenceEqual(again), address);
         }
+
+        void AssertFit(string[] entries) => Assert.All(entries.Where(static l => l.StartsWith("#EXTINF:", StringComparison.Ordinal)), l =>
+            Assert.InRange(Math.Round(double.Parse(l[8..^1], CultureInfo.InvariantCulture), MidpointRounding.AwayFromZero), 0, int.Parse(target[(target.IndexOf(':', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture)));
 
         async Task<string[]> CheckAsync(string[] entries)
         {
@@ -161,6 +172,15 @@ public sealed class GrowingSegmentTests
             if (Stopwatch.GetElapsedTime(began) > TimeSpan.FromSeconds(30)) throw new TimeoutException($"not within 30 s: {what}");
             await Task.Delay(5, TestContext.Current.CancellationToken);
         }
+    }
+
+    // Behind so many fragments of half a second each.
+    private static int Behind(byte[] film, int count)
+    {
+        int at = 0;
+        for (int fragments = 0; at < film.Length; at += (int)System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(film.AsSpan(at)))
+            if (film.AsSpan(at + 4).StartsWith("moof"u8) && fragments++ == count) return at;
+        return at;
     }
 
     private static string Beyond(string[] entries, string name)

@@ -24,7 +24,14 @@ internal static class Pictures
     private static readonly Lazy<byte[]> s_recording = new(() => Ffmpeg(Film,
         "-i", "IN", "-c", "copy", "-movflags", "frag_keyframe+empty_moov+default_base_moof+skip_trailer", "-frag_duration", "500000", "-f", "mp4", "OUT"));
 
-    /// <summary>The same as FLV, with a list of its key frames.</summary>
+    /// <summary>Eighteen seconds of a recorder, with key frames at 0, 1, 3, 4, 6, 8 and 17 s.</summary>
+    public static byte[] Irregular => s_irregular.Value;
+
+    private static readonly Lazy<byte[]> s_irregular = new(() => Ffmpeg(null,
+        "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=18", "-f", "lavfi", "-i", "sine=d=18", "-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-g", "1000", "-sc_threshold", "0",
+        "-force_key_frames", "1,3,4,6,8,17", "-pix_fmt", "yuv420p", "-c:a", "aac", "-movflags", "frag_keyframe+empty_moov+default_base_moof+skip_trailer", "-frag_duration", "500000", "-f", "mp4", "OUT"));
+
+    /// <summary><see cref="Film"/> as FLV, with a list of its key frames.</summary>
     public static byte[] Flv => s_flv.Value;
 
     private static readonly Lazy<byte[]> s_flv = new(() => Ffmpeg(Film, "-i", "IN", "-c", "copy", "-flvflags", "add_keyframe_index", "-f", "flv", "OUT"));
