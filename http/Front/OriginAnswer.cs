@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using StonMedia.Cache.Entries;
 using StonMedia.Cache.Http;
+using StonMedia.Media.Layouts;
 using StonMedia.Streams.Origin;
+using StonMedia.Streams.Pacing;
 
 namespace StonMedia.Http.Front;
 
@@ -14,9 +16,10 @@ internal static class OriginAnswer
 
     /// <summary>Sends head and body, and disposes the answer.</summary>
     /// <param name="cacheStatus">Own member of Cache-Status.</param>
+    /// <param name="isBypassed">It was never meant for the cache: of the pace it knows the caps alone.</param>
     /// <exception cref="OriginException">The body ended early or broke: cut the client's connection.</exception>
     /// <exception cref="OperationCanceledException">The client has gone.</exception>
-    public static async Task SendAsync(Exchange exchange, Site site, TargetPlan plan, OriginResponse answer, string cacheStatus)
+    public static async Task SendAsync(Exchange exchange, Site site, TargetPlan plan, OriginResponse answer, string cacheStatus, bool isBypassed = false)
     {
         await using (answer)
         {
@@ -26,7 +29,8 @@ internal static class OriginAnswer
             WriteHead(exchange, site, answer, cacheStatus);
             HeaderRules.ApplyToResponse(site, plan, exchange);
             if (exchange.IsHead || BodilessStatus.Is(answer.Status)) return;
-            await SendBodyAsync(exchange, answer);
+            using DeliveryPacer? pacer = isBypassed ? site.Pace.OpenCapped() : OpenPacer(exchange, site, plan, answer);
+            await SendBodyAsync(exchange, answer, pacer);
         }
     }
 
@@ -43,7 +47,15 @@ internal static class OriginAnswer
         headers["Cache-Status"] = lines.Joined("Cache-Status") is { } others ? $"{others}, {cacheStatus}" : cacheStatus;
     }
 
-    private static async Task SendBodyAsync(Exchange exchange, OriginResponse answer)
+    private static DeliveryPacer? OpenPacer(Exchange exchange, Site site, TargetPlan plan, OriginResponse answer)
+    {
+        if (!site.Pace.IsActive) return null;
+        StringValues type = exchange.Response.Headers.ContentType;
+        var facts = new FrontFacts(plan, exchange, type.Count > 0 ? type[0] : null);
+        return site.Pace.Open(in facts, Layout.Identity(answer.ContentLength ?? 0), plan.Pace, exchange.Connection?.Pace, plan.Key, 0);
+    }
+
+    private static async Task SendBodyAsync(Exchange exchange, OriginResponse answer, DeliveryPacer? pacer)
     {
         PipeWriter output = exchange.Output;
         CancellationToken aborted = exchange.Aborted;
@@ -52,6 +64,8 @@ internal static class OriginAnswer
         {
             Memory<byte> room = output.GetMemory(Buffer);
             int read = await answer.ReadAsync(room.Length > left ? room[..(int)left] : room, aborted);
+            // What was read waits in the buffer until all of it may go, so the origin is not read any faster.
+            for (int unpaid = read; pacer is not null && unpaid > 0;) unpaid -= await pacer.GrantAsync(unpaid, aborted);
             await WorkLane.Enter();
             if (read == 0) break;
             output.Advance(read);

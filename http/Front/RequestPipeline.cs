@@ -298,7 +298,7 @@ internal sealed partial class RequestPipeline(EntryAnswer answer, LiveHead live,
             : await site.Host.ForwardAsync(request, exchange.Aborted);
         await WorkLane.Enter();
         await Invalidation.AfterAsync(site, plan, request.Method, host, response);
-        await OriginAnswer.SendAsync(exchange, site, plan, response, cacheStatus);
+        await OriginAnswer.SendAsync(exchange, site, plan, response, cacheStatus, isBypassed: true);
     }
 
     /// <summary>The target that a rewrite rule makes of this one; null when none matches.</summary>

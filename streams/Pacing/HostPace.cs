@@ -51,6 +51,18 @@ public sealed class HostPace
         if (!IsActive) return null;
         PacePlan plan = PacePolicy.Choose(Settings, in facts, layout, in query, timeline);
         if (plan.IsUnlimited && Cap is null) return null;
+        return Open(plan, connection, view, offset);
+    }
+
+    /// <summary>The pacer of a delivery that only the caps hold for; null where there is none.</summary>
+    public DeliveryPacer? OpenCapped()
+    {
+        PacePlan plan = PacePolicy.Capped(Settings.Cap.Session?.BytesPerSecond ?? 0);
+        return plan.IsUnlimited && Cap is null ? null : Open(plan, null, "", 0);
+    }
+
+    private DeliveryPacer Open(PacePlan plan, ConnectionPace? connection, string view, long offset)
+    {
         PaceAccount account = plan.IsUnlimited || connection is null ? new PaceAccount() : connection.For(view);
         return new DeliveryPacer(plan, account, _wheel, Cap, offset);
     }

@@ -55,7 +55,8 @@ public static class PacePolicy
         };
     }
 
-    private static PacePlan Capped(double session) => session > 0 ? new PacePlan { SessionBytesPerSecond = session } : PacePlan.Unlimited;
+    /// <summary>The caps alone.</summary>
+    internal static PacePlan Capped(double session) => session > 0 ? new PacePlan { SessionBytesPerSecond = session } : PacePlan.Unlimited;
 
     private static BitRate? Rate(ThrottleSettings settings, ThrottleRule? rule, Layout layout, in PaceQuery query)
     {
