@@ -15,6 +15,9 @@ internal sealed class PurgeCommands(PurgeService service, bool hasToken)
 {
     private const string Form = "application/x-www-form-urlencoded";
 
+    /// <summary>Between two reads of a body.</summary>
+    private static readonly TimeSpan s_bodyLimit = TimeSpan.FromSeconds(30);
+
     /// <summary>Whether the path is one of these commands.</summary>
     public static bool Handles(string path) => KindOf(path) is not null;
 
@@ -31,7 +34,17 @@ internal sealed class PurgeCommands(PurgeService service, bool hasToken)
             return Answer(service.Refuse(kind, fault, who));
         }
 
-        string? body = request.Method == HttpMethods.Post ? await ReadAsync(request.Body, cancel) : "";
+        string? body;
+        try
+        {
+            body = request.Method == HttpMethods.Post ? await ReadAsync(new Front.ClientBody(request.Body, s_bodyLimit), cancel) : "";
+        }
+        catch (BadHttpRequestException error)
+        {
+            await Front.WorkLane.Enter();
+            return Answer(service.Refuse(kind, new PurgeFault(error.StatusCode, "the body is malformed or did not come in time"), who));
+        }
+
         if (body is null) return Answer(service.Refuse(kind, new PurgeFault(StatusCodes.Status413PayloadTooLarge, $"the body is longer than {PurgeForm.MaxBody} bytes"), who));
         if (!PurgeForm.TryRead(kind, request.QueryString, body, out PurgeRequest? asked, out fault)) return Answer(service.Refuse(kind, fault, who));
         return Answer(await service.ExecuteAsync(asked, who, cancel));

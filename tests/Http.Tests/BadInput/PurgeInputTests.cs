@@ -29,6 +29,18 @@ public sealed class PurgeInputTests(BadInputFixture fixture) : IClassFixture<Bad
     }
 
     [Theory]
+    [InlineData("FFFFFFFFFFFFFFFF\r\nurl=")]
+    [InlineData("zz\r\nurl=")]
+    [InlineData("-4\r\nurl=")]
+    public async Task Command_BodyInBadChunks_IsRefused(string body)
+    {
+        string reply = await RawClient.ExchangeAsync(fixture.Edge.AdminPort,
+            $"POST /command/purge HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n{body}");
+        Assert.StartsWith("HTTP/1.1 400 ", reply, StringComparison.Ordinal);
+        Assert.Contains("the body is malformed", reply, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(8_000, 200)]
     [InlineData(9_000, 400)]
     [InlineData(60_000, 400)]
