@@ -37,6 +37,9 @@ public sealed record DiskTierOptions
     /// <summary>How often a volume that is out is checked, to take it in again. Default 30 s.</summary>
     public TimeSpan CheckInterval { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Files of large bodies that each volume keeps open; at least 1. Default 512.</summary>
+    public int OpenFiles { get; init; } = 512;
+
     /// <summary>The file system; tests put one that fails here.</summary>
     public IVolumeFiles Files { get; init; } = VolumeFiles.Real;
 }

@@ -20,6 +20,7 @@ internal sealed class ServeCommand(IEdgeHost host, TextWriter output, TextWriter
         CheckCommand.Report(loaded, error);
         if (!loaded.IsValid) return ExitCode.Failed;
         foreach (string warning in MachineFit.Warnings(loaded.Settings.Cache)) await error.WriteLineAsync($"{file}: warning: {warning}").ConfigureAwait(false);
+        if (MachineFit.Warning(loaded.Settings.Client.MaxConnections, OpenFiles.Limit) is { } few) await error.WriteLineAsync($"{file}: warning: {few}").ConfigureAwait(false);
         return await RunAsync(loaded.Settings).ConfigureAwait(false);
     }
 

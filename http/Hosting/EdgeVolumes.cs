@@ -26,7 +26,7 @@ internal sealed class EdgeVolumes
     public static async Task<EdgeVolumes> OpenAsync(IReadOnlyList<DiskSettings> disks, ILogger log, MetricsRegistry metrics)
     {
         var corrupt = new CorruptReports();
-        var options = new DiskTierOptions { Volumes = disks, OnEvent = one => Report(log, corrupt, one) };
+        var options = new DiskTierOptions { Volumes = disks, OpenFiles = OpenFiles.OfVolume(disks.Count, OpenFiles.Limit), OnEvent = one => Report(log, corrupt, one) };
         // Off this thread: what a volume asks of its disk to begin with may hang.
         Task<DiskTier> opening = Task.Run(() => DiskTier.OpenAsync(options));
         DiskTier tier = await opening.ConfigureAwait(false);

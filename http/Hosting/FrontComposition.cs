@@ -26,7 +26,7 @@ internal sealed class FrontComposition : IDisposable
         var live = new LiveHead(answer, liveHeads ?? new LiveHeadOptions());
         var pipeline = new RequestPipeline(answer, live, trustedProxies, metrics, Ends, log, purges is null ? null : new PurgeGate(purges));
         Application = new EdgeApplication(sites, new HitPath(metrics, live), pipeline, _sendWatch, metrics, trustedProxies);
-        Gate = new ConnectionGate(client.MaxConnections, metrics);
+        Gate = new ConnectionGate(OpenFiles.Connections(client.MaxConnections, OpenFiles.Limit), metrics);
     }
 
     public EdgeApplication Application { get; }

@@ -8,10 +8,12 @@ namespace StonMedia.Cache.Disk.Volumes;
 /// The sparse files of large generations: data/xx/&lt;generation&gt;, opened once and kept open in bounded number. Reads by any thread;
 /// everything that changes space by the writer alone, which keeps the sum of what is allocated.
 /// </summary>
-internal sealed class DataFiles(IVolumeFiles files, string folder) : IDisposable
+internal sealed class DataFiles(IVolumeFiles files, string folder, int maxOpen) : IDisposable
 {
     public const int Folders = 256;
-    private const int MaxOpen = 512;
+
+    /// <summary>Bodies whose growth is remembered.</summary>
+    private const int MaxGrowing = 512;
 
     private readonly ConcurrentDictionary<long, OpenFile> _open = new();
     private readonly Dictionary<long, Growth> _growing = [];
@@ -82,7 +84,7 @@ internal sealed class DataFiles(IVolumeFiles files, string folder) : IDisposable
     {
         foreach ((long generation, Growth growth) in _growing)
             if (growth.Estimate != 0) Measure(generation, growth);
-        if (_growing.Count > MaxOpen) _growing.Clear();
+        if (_growing.Count > MaxGrowing) _growing.Clear();
     }
 
     /// <summary>The sum is not exact (the volume was not closed): folders are measured one by one from now.</summary>
@@ -156,13 +158,13 @@ internal sealed class DataFiles(IVolumeFiles files, string folder) : IDisposable
             return Handle(generation, create);
         }
 
-        if (_open.Count > MaxOpen) CloseOldest(generation);
+        if (_open.Count > maxOpen) CloseOldest(generation);
         return opened.Handle;
     }
 
     private void CloseOldest(long except)
     {
-        foreach ((long generation, OpenFile open) in _open.OrderBy(static pair => pair.Value.LastUse).Take(MaxOpen / 4).ToArray())
+        foreach ((long generation, OpenFile open) in _open.OrderBy(static pair => pair.Value.LastUse).Take(Math.Max(1, maxOpen / 4)).ToArray())
             if (generation != except && _open.TryRemove(new KeyValuePair<long, OpenFile>(generation, open))) open.Handle.Dispose();
     }
 

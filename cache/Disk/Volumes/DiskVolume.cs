@@ -34,7 +34,7 @@ internal sealed class DiskVolume : IAsyncDisposable
         Folder = VolumeFolder.Open(settings.Path, peers);
         try
         {
-            Data = new DataFiles(options.Files, Folder.Data);
+            Data = new DataFiles(options.Files, Folder.Data, options.OpenFiles);
             HasHoles = VolumeOpener.Probe(options.Files, Data);
             options.Files.BeforeDatabase(Folder.Database);
             _database = VolumeOpener.OpenDatabase(Folder, text => Report(DiskEventKind.DatabaseSetAside, text));

@@ -39,7 +39,17 @@ internal sealed class VolumeSlot(
     {
         Volatile.Write(ref _checked, Environment.TickCount64);
         if (Interlocked.Exchange(ref _opening, 1) != 0) return Task.CompletedTask;
-        return Task.Factory.StartNew(Open, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        try
+        {
+            return Task.Factory.StartNew(Open, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        }
+        catch (Exception error) when (error is TaskSchedulerException or OutOfMemoryException)
+        {
+            // The system gives no thread now (no files, no memory): tried again with the next check.
+            Refused(error.InnerException ?? error);
+            Volatile.Write(ref _opening, 0);
+            return Task.CompletedTask;
+        }
     }
 
     public void Sweep(long now)

@@ -23,9 +23,17 @@ internal sealed partial class EdgeProcess : IDisposable
 
     public int Id => _process.Id;
 
-    public static EdgeProcess Start(params string[] arguments)
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "stonmedia");
+
+    public static EdgeProcess Start(params string[] arguments) => Begin(Program, arguments);
+
+    /// <summary>The same, as a process that may open so many files.</summary>
+    public static EdgeProcess StartWithFiles(int files, params string[] arguments)
+        => Begin("/bin/sh", ["-c", FormattableString.Invariant($"ulimit -n {files} && exec \"$0\" \"$@\""), Program, .. arguments]);
+
+    private static EdgeProcess Begin(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "stonmedia"), arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,     // as a service: SIGHUP means reload
             RedirectStandardOutput = true,

@@ -1,5 +1,6 @@
 using StonMedia.Cache.Settings;
 using StonMedia.Http.Cli;
+using StonMedia.Http.Hosting;
 
 namespace StonMedia.Http.Tests.Cli;
 
@@ -25,6 +26,20 @@ public sealed class MachineFitTests
                 "cache.disks: size = 3 GiB is more than the file system of /a/b has, 2 GiB: when that is full, nothing more is kept there",
             ],
             MachineFit.Warnings(s_cache, 1L << 30, static _ => 2L << 30));
+
+    [Theory]
+    [InlineData(80_000, 0, false)]
+    [InlineData(80_000, 1_048_576, false)]
+    [InlineData(80_000, 65_536, false)]         // nobody asked for more than the 28544 that fit
+    [InlineData(40_000, 65_536, true)]
+    [InlineData(80_000, 4096, true)]
+    [InlineData(1600, 4096, false)]
+    public void Warning_Connections_TellsWhenFewerFitThanWereAskedFor(int asked, long files, bool told)
+    {
+        string? warning = MachineFit.Warning(asked, files);
+        Assert.Equal(told, warning is not null);
+        if (told) Assert.Contains($"{OpenFiles.Connections(asked, files)} viewers", warning, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Warnings_FolderThatIsNotThere_AsksTheFileSystemItWouldBeOn()
