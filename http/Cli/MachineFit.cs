@@ -9,7 +9,7 @@ namespace StonMedia.Http.Cli;
 internal static class MachineFit
 {
     /// <summary>Fewer viewers than these at once are worth a word, even where nobody asked for more.</summary>
-    private const int FewConnections = 10_000;
+    private const int FewConnections = 1000;
 
     /// <summary>A sentence for each cap that can never be filled here.</summary>
     public static IEnumerable<string> Warnings(CacheSettings cache) => Warnings(cache, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, SizeOf);

@@ -4,8 +4,7 @@ namespace StonMedia.Http.Hosting;
 
 /// <summary>
 /// How many files this process may have open, sockets among them. The runtime does not survive running out of them: it cannot even start a
-/// thread then, and ends. So an eighth is for the files of disks, some hundreds for the runtime and the logs, and of the rest half for viewers, as each may need a
-/// connection to an origin.
+/// thread then, and ends. So some are kept for the files of disks, for the runtime and its logs, and for connections to origins; viewers have what is left.
 /// </summary>
 internal static class OpenFiles
 {
@@ -14,7 +13,7 @@ internal static class OpenFiles
     /// <summary>What is open while nothing goes on: libraries, sockets of the runtime's own, logs, databases.</summary>
     private const int OfRuntime = 256;
 
-    private const int Fewest = 16, MostOfVolume = 512;
+    private const int Fewest = 16, MostOfVolume = 512, MostOfDisks = 4 * MostOfVolume, MostOfOrigins = 4096;
 
     /// <summary>The limit (<c>ulimit -Hn</c>: the runtime raises its own to the hard one); 0 where it is not known.</summary>
     public static long Limit { get; } = ReadLimit();
@@ -22,7 +21,7 @@ internal static class OpenFiles
     /// <summary>Viewers' connections at once.</summary>
     /// <param name="asked">client.max-connections.</param>
     /// <param name="files">Files that may be open; 0: not known.</param>
-    public static int Connections(int asked, long files) => files <= 0 ? asked : (int)Math.Min(asked, Math.Max(Fewest, (files - OfRuntime - (files / 8)) / 2));
+    public static int Connections(int asked, long files) => files <= 0 ? asked : (int)Math.Min(asked, Math.Max(Fewest, ForViewers(files)));
 
     /// <summary>Files of bodies that each volume keeps open.</summary>
     /// <param name="volumes">How many there are.</param>
@@ -40,6 +39,12 @@ internal static class OpenFiles
         }
 
         return 0;
+    }
+
+    private static long ForViewers(long files)
+    {
+        long both = files - OfRuntime - Math.Min(files / 8, MostOfDisks);
+        return both - Math.Min(both / 2, MostOfOrigins);
     }
 
     private static long ReadLimit()

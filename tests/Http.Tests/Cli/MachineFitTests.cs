@@ -30,9 +30,10 @@ public sealed class MachineFitTests
     [Theory]
     [InlineData(80_000, 0, false)]
     [InlineData(80_000, 1_048_576, false)]
-    [InlineData(80_000, 65_536, false)]         // nobody asked for more than the 28544 that fit
-    [InlineData(40_000, 65_536, true)]
-    [InlineData(80_000, 4096, true)]
+    [InlineData(80_000, 65_536, false)]         // nobody asked for so many
+    [InlineData(70_000, 65_536, true)]
+    [InlineData(80_000, 4096, false)]
+    [InlineData(80_000, 1024, true)]
     [InlineData(1600, 4096, false)]
     public void Warning_Connections_TellsWhenFewerFitThanWereAskedFor(int asked, long files, bool told)
     {

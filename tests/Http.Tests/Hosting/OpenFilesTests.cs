@@ -27,6 +27,7 @@ public sealed class OpenFilesTests : IDisposable
     [InlineData(80_000, 0, 80_000)]
     [InlineData(80_000, 1_048_576, 80_000)]
     [InlineData(80_000, 4096, 1664)]
+    [InlineData(80_000, 20_000, 13_600)]
     [InlineData(100, 4096, 100)]
     [InlineData(100, 1, 16)]
     public void Connections_ViewersLeaveRoomForTheirOrigins(int asked, long files, int most) => Assert.Equal(most, OpenFiles.Connections(asked, files));
