@@ -19,7 +19,7 @@ public sealed unsafe class Block : MemoryManager<byte>
     private readonly StoreTicket _ticket;
     private int _references = 2;
     private int _filled;
-    private int _claimed = 1;
+    private int _claimed = 1;       // 0: nobody fills it, 1: its filler's, 2: on its way out
     private int _holders;
 
     internal Block(Generation owner, long number, int length)
@@ -111,6 +111,11 @@ public sealed unsafe class Block : MemoryManager<byte>
 
     internal void Unclaim() => Volatile.Write(ref _claimed, 0);
 
+    /// <summary>Makes the caller the one who takes it out of its table, so that nobody begins to fill it meanwhile. Undone by <see cref="Unclaim"/> if it stays.</summary>
+    internal bool TryLeave() => Interlocked.CompareExchange(ref _claimed, 2, 0) == 0;
+
+    internal bool IsLeaving => Volatile.Read(ref _claimed) == 2;
+
     internal void Touch() => _ticket.Touch();
 
     /// <summary>The filler's room behind the valid prefix.</summary>
@@ -149,6 +154,12 @@ public sealed unsafe class Block : MemoryManager<byte>
 
         public bool TakeOff() => Interlocked.Exchange(ref _off, 1) == 0;
 
-        public override bool TryEvict() => !block.InUse && block._owner.Evict(block);
+        public override bool TryEvict()
+        {
+            if (block.InUse || !block.TryLeave()) return false;
+            if (!block.InUse && block._owner.Evict(block)) return true;
+            block.Unclaim();
+            return false;
+        }
     }
 }

@@ -111,23 +111,26 @@ public sealed class BodyWriter : IDisposable
     /// <summary>Goes on in a block that exists: behind its prefix when nobody else fills it, otherwise past it. False: there is none (a writer inside a block then goes past it).</summary>
     private bool Join(long number)
     {
-        Block? block = _generation.PinAt(number);
         long within = Position - BlockSize.Start(number);
-        if (block is null) return within != 0 && SkipRest(number);
-        if (block.TryClaim())
+        var spin = new SpinWait();
+        while (true)
         {
-            if (!block.IsComplete && block.Filled >= within)
+            Block? block = _generation.PinAt(number);
+            if (block is null) return within != 0 && SkipRest(number);
+            bool isClaimed = block.TryClaim();
+            bool isHere = isClaimed ? _generation.Holds(block) : !block.IsLeaving;
+            if (isClaimed && isHere && !block.IsComplete && block.Filled >= within)
             {
                 _block = block;
                 _skip = block.Filled - within;
                 return true;
             }
 
-            block.Unclaim();
+            if (isClaimed) block.Unclaim();
+            block.Release();
+            if (isHere) return SkipRest(number);
+            spin.SpinOnce(sleep1Threshold: -1);     // between pin and claim it left, or is about to: nobody would find what were written to it
         }
-
-        block.Release();
-        return SkipRest(number);
     }
 
     private bool SkipRest(long number)

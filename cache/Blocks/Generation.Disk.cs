@@ -162,9 +162,9 @@ public sealed partial class Generation
         if (_blocks.Get(number) is { } there)
         {
             // A prefix that nobody continues gives way; what is complete or being filled stays.
-            if (there.IsComplete || !there.TryClaim()) return null;
+            if (there.IsComplete || !there.TryLeave()) return null;
+            NoteLost(there);
             if (_blocks.Clear(there)) there.DropFromStore();
-            there.Unclaim();
         }
 
         long left = Length - BlockSize.Start(number);

@@ -50,6 +50,8 @@ public sealed partial class Generation
             block.Release();
         }
 
+        // Who looked for a block while it was in neither table began to wait for it: let them look again.
+        before._waiters.Signal(0, BlockSize.Start(end));
         (before.Derived as IContinued)?.ContinueIn(this);
         return true;
     }

@@ -182,6 +182,9 @@ public sealed partial class Generation
         return null;
     }
 
+    /// <summary>Whether readers find this very block.</summary>
+    internal bool Holds(Block block) => ReferenceEquals(BlockAt(block.Number), block);
+
     /// <summary>First byte at or after <paramref name="offset"/> that is not resident; at most <paramref name="end"/>.</summary>
     public long PresentUntil(long offset, long end)
     {
@@ -204,7 +207,8 @@ public sealed partial class Generation
             if (!block.IsComplete) break;
         }
 
-        if (position - offset >= LongStretch && (known is null || offset < known.From || position > known.To))
+        // With an heir, blocks are found there and leave there, uncounted here.
+        if (position - offset >= LongStretch && Volatile.Read(ref _heir) is null && (known is null || offset < known.From || position > known.To))
         {
             bool grows = known is not null && offset <= known.To && position >= known.From;
             Volatile.Write(ref _present, grows ? new Stretch(Math.Min(offset, known!.From), Math.Max(position, known.To), removals) : new Stretch(offset, position, removals));
@@ -249,6 +253,7 @@ public sealed partial class Generation
     public void Advance(BodyReader reader, long position)
     {
         reader.Position = position;
+        Interlocked.MemoryBarrier();        // a fill that begins to wait looks at the positions after it can be seen here; this looks in the other order
         if (!_paused.IsEmpty) _paused.Signal(0, position + 1);
     }
 
@@ -285,17 +290,30 @@ public sealed partial class Generation
 
     internal bool Evict(Block block)
     {
-        // Before the slot is free: who fills it again must find the note.
-        LostBlocks lost = Volatile.Read(ref _lost) ?? Interlocked.CompareExchange(ref _lost, new LostBlocks(), null) ?? _lost;
-        lost.Note(block.Number, block.Filled);
+        NoteLost(block);
         if (!_blocks.Clear(block)) return false;
         block.DropFromStore(evicted: true);
         return true;
     }
 
+    /// <summary>Before the slot is free: who fills it again must find the note.</summary>
+    private void NoteLost(Block block)
+    {
+        LostBlocks lost = Volatile.Read(ref _lost) ?? Interlocked.CompareExchange(ref _lost, new LostBlocks(), null) ?? _lost;
+        lost.Note(block.Number, block.Filled);
+    }
+
     internal void PublishSmall(int filled)
     {
-        Volatile.Write(ref _smallFilled, filled);
+        // Only up: the whole body may have come from disk while a fill is half way.
+        int before = Volatile.Read(ref _smallFilled);
+        while (before < filled)
+        {
+            int seen = Interlocked.CompareExchange(ref _smallFilled, filled, before);
+            if (seen == before) break;
+            before = seen;
+        }
+
         _waiters.Signal(0, filled);
         if (filled == _small!.Length && Disk is { } disk) OfferSmall(disk);
     }

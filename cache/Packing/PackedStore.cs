@@ -132,9 +132,11 @@ internal sealed unsafe class PackedStore(MemoryStore memory)
             var head = (RecordHead*)record;
             offset += head->Size;
             PackedShard shard = _owners[head->Owner].ShardOf(head->Hash);
+            long sequence;
             lock (shard.Lock)
             {
                 if (!shard.IsLive(record, out _)) continue;
+                sequence = head->Sequence;
             }
 
             byte* copy = TryAppend(new ReadOnlySpan<byte>(record, head->Size), head->Owner, segment.OfMain, out PackedSegment to);
@@ -146,8 +148,14 @@ internal sealed unsafe class PackedStore(MemoryStore memory)
 
             lock (shard.Lock)
             {
-                if (shard.IsLive(record, out int uses)) shard.Move(record, copy, uses);
-                else to.NoteDead(head->Size);
+                if (!shard.IsLive(record, out int uses)) to.NoteDead(head->Size);
+                else if (head->Sequence == sequence) shard.Move(record, copy, uses);
+                else
+                {
+                    // Its times were changed while it was copied without the lock: a purge, that the copy may not know of. Once more.
+                    to.NoteDead(head->Size);
+                    offset -= head->Size;
+                }
             }
 
             to.Written();

@@ -127,6 +127,7 @@ internal abstract class LineLog<TRecord> : IAsyncDisposable
         while (more)
         {
             more = await _timer.WaitForNextTickAsync().ConfigureAwait(false);
+            if (!more) GatherLast();
             while (TakeOpen() is { } lines) _full.Enqueue(lines);
             while (_full.TryDequeue(out LogLines? lines))
             {
@@ -136,6 +137,18 @@ internal abstract class LineLog<TRecord> : IAsyncDisposable
 
             long dropped = Interlocked.Exchange(ref _dropped, 0);
             if (dropped > 0) _log.LogLinesDropped(_path, dropped);
+        }
+    }
+
+    /// <summary>At the end: who adds a line in this moment has a buffer in hand, and the lines of others with it. It is waited for, at most a second.</summary>
+    private void GatherLast()
+    {
+        long limit = Environment.TickCount64 + 1000;
+        var spin = new SpinWait();
+        for (long inHand = long.MaxValue; inHand > 0 && Environment.TickCount64 < limit; spin.SpinOnce())
+        {
+            while (TakeOpen() is { } lines) _full.Enqueue(lines);
+            inHand = Interlocked.Read(ref _bytes) - _full.Sum(static lines => (long)lines.Size);
         }
     }
 

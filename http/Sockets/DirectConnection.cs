@@ -118,7 +118,6 @@ internal sealed class DirectConnection : ConnectionContext, IDuplexPipe, IMemory
     public override void Abort(ConnectionAbortedException abortReason)
     {
         Shut(abortReason);
-        _writable.Signal();
         // Not here: the caller may hold locks that the server's reader wants.
         ThreadPool.UnsafeQueueUserWorkItem(static connection => connection.Look(), this, preferLocal: false);
     }
@@ -257,5 +256,6 @@ internal sealed class DirectConnection : ConnectionContext, IDuplexPipe, IMemory
 
         if (reason is null) _socket.Dispose();
         else _socket.Close(0);
+        _writable.Signal();     // no more events come: a writer that waits for one would keep its blocks for good
     }
 }

@@ -37,7 +37,7 @@ public sealed class BodySource : IBodySource
     private long _diskAsked;
     private Starvation _starvation;
     private PassingRead? _passing;
-    private bool _disposed;
+    private volatile bool _disposed;
 
     public BodySource(Generation generation, IFillPlanner planner, WaitSweeper sweeper)
     {
@@ -108,6 +108,7 @@ public sealed class BodySource : IBodySource
             _sweeper.Add(waiter);
             try
             {
+                ObjectDisposedException.ThrowIf(_disposed, this);       // or else Dispose finds the wait and ends it
                 if (_generation.TryRead(offset, count, out BlockLease early)) return early;
                 long length = _generation.Length;
                 if (length >= 0 && offset >= length) return default;
@@ -149,8 +150,8 @@ public sealed class BodySource : IBodySource
         EndPassing();
         PassingRead passing = await _planner.PassAsync(_generation, offset, Math.Min(end, offset + PassWindow), cancel).ConfigureAwait(false)
             ?? throw full;
-        _passing = passing;
-        // Whoever disposes this reader meanwhile has not seen it.
+        Interlocked.Exchange(ref _passing, passing);
+        // Whoever disposes this reader meanwhile has not seen it; with a full fence between, one of the two sees the other.
         if (_disposed) EndPassing();
         return await PassOnAsync(passing, count, cancel).ConfigureAwait(false);
     }

@@ -15,15 +15,28 @@ public sealed class WaitSweeper : IDisposable
 
     public void Add(BodyWaiter waiter) => _waits[waiter] = 0;
 
-    public void Remove(BodyWaiter waiter) => _waits.TryRemove(waiter, out _);
+    /// <summary>After this the wait is not failed any more, and its waiter may be armed for the next one.</summary>
+    public void Remove(BodyWaiter waiter)
+    {
+        lock (waiter) _waits.TryRemove(waiter, out _);
+    }
 
     public void Dispose() => _timer.Dispose();
 
-    private void Sweep()
+    internal void Sweep()
     {
         long now = Environment.TickCount64;
-        foreach (KeyValuePair<BodyWaiter, byte> wait in _waits)
-            if (wait.Key.IsArmed && wait.Key.Deadline < now)
-                wait.Key.Fail(new BodyException($"no byte at offset {wait.Key.Position} within the time limit"));
+        foreach ((BodyWaiter waiter, _) in _waits)
+            if (waiter.IsArmed && waiter.Deadline < now) FailLate(waiter, now);
+    }
+
+    /// <summary>Judged again under the lock that <see cref="Remove"/> takes: the waiter may have been armed anew for its next wait, which is not late.</summary>
+    private void FailLate(BodyWaiter waiter, long now)
+    {
+        lock (waiter)
+        {
+            if (_waits.ContainsKey(waiter) && waiter.IsArmed && waiter.Deadline < now)
+                waiter.Fail(new BodyException($"no byte at offset {waiter.Position} within the time limit"));
+        }
     }
 }

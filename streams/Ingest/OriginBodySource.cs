@@ -40,6 +40,7 @@ public sealed class OriginBodySource : GraphStage<SourceShape<IngestRun>>
         private readonly Lock _owner = new();
         private long _lead;
         private int _memoryTries;
+        private int _arrived;       // by a read that has ended, while its news is on the way to the stage
         private bool _reading;
         private bool _stopped;
 
@@ -48,7 +49,11 @@ public sealed class OriginBodySource : GraphStage<SourceShape<IngestRun>>
             _stage = stage;
             _job = stage._job;
             _lead = _job.Lead;
-            _read = GetAsyncCallback<int>(OnRead);
+            _read = GetAsyncCallback<int>(count =>
+            {
+                _arrived = 0;
+                OnRead(count);
+            });
             _failed = GetAsyncCallback<Exception>(FailStage);
             SetHandler(stage._out, onPull: ReadMore);
         }
@@ -62,7 +67,11 @@ public sealed class OriginBodySource : GraphStage<SourceShape<IngestRun>>
                 idle = !_reading;
             }
 
-            if (idle) _ = DisposeAsync();
+            if (idle)
+            {
+                Keep(_arrived);
+                _ = DisposeAsync();
+            }
             else _stage._stop.Cancel();
         }
 
@@ -148,6 +157,7 @@ public sealed class OriginBodySource : GraphStage<SourceShape<IngestRun>>
             {
                 _reading = false;
                 orphaned = _stopped;
+                if (!orphaned) _arrived = count;
             }
 
             if (orphaned)

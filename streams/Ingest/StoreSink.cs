@@ -36,7 +36,7 @@ public sealed class StoreSink : GraphStageWithMaterializedValue<SinkShape<Ingest
         private readonly StoreSink _stage;
         private readonly IngestJob _job;
         private readonly TaskCompletionSource<IngestEnd> _done;
-        private readonly BodyWaiter _gate = new();
+        private BodyWaiter _gate = new();
         private readonly Action _opened;
         private bool _pausedAlone;
         private bool _paused;
@@ -101,6 +101,8 @@ public sealed class StoreSink : GraphStageWithMaterializedValue<SinkShape<Ingest
             _paused = true;
             _pausedAlone = alone;
             long resumeAt = alone ? long.MaxValue - 1 : Math.Max(0, _job.Bound.Position - (_job.ReadAhead / 4 * 3));     // some slack, so that not every read of theirs wakes the fill
+            // One for each pause: a timer may have ended the last one while what its gate had set going is still on its way.
+            _gate = new BodyWaiter();
             _gate.Arm(resumeAt, resumeAt, long.MaxValue);
             _job.Generation.Pause(_gate);
             if (IsWanted(out _)) _gate.Signal();

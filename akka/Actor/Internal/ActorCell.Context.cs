@@ -57,9 +57,10 @@ internal sealed partial class ActorCell
             name = AnonymousName();
         else if (!ActorPath.IsValidPathElement(name))
             throw InvalidName(name);
+        // In this order: the children of one that has ended are gone, and a new set would be nobody's.
+        ChildSet children = _children ??= new ChildSet();
         if (_terminating)
             throw ChildSet.Terminating();
-        ChildSet children = _children ??= new ChildSet();
         var child = new ActorCell(SystemImpl, props, this, name);
         if (!children.TryAdd(name, child))
             throw new InvalidActorNameException($"Actor name \"{name}\" is not unique!");

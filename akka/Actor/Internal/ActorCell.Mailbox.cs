@@ -49,11 +49,8 @@ internal sealed partial class ActorCell
         }
     }
 
-    internal void Start()
-    {
-        BeginRunning();
-        Enqueue();
-    }
+    /// <summary>Has the first turn run; once. What came before it waits in the mailbox.</summary>
+    internal void Start() => Enqueue();
 
     /// <summary>Puts messages, oldest first, before all others. Only on the actor's own turn.</summary>
     internal void Prepend(MailNode first, MailNode last)
@@ -166,6 +163,7 @@ internal sealed partial class ActorCell
             OnClosed(node.Message, node.Sender);
         _first = null;
         CloseForMessages();
+        if (_head is null) AwaitOrigin();
         while (_headIndex < _headSlots.Length || NextChunk())
         {
             ref MailSlot slot = ref _headSlots[_headIndex++];

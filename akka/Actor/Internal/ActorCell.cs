@@ -16,6 +16,9 @@ internal sealed partial class ActorCell : CellIdentity, IUntypedActorContext, IT
     internal ActorCell(ActorSystemImpl system, Props props, InternalRef parent, string name)
         : base(system, props, parent, name)
     {
+        // Before anybody can find it: a message or a stop that came between its entry in the parent's children and its start would have a
+        // turn run, and the start a second one beside it.
+        BeginRunning();
     }
 
     /// <summary>The actor whose turn runs on this thread.</summary>

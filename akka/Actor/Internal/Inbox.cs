@@ -115,6 +115,16 @@ internal abstract class Inbox : InternalRef
         return origin;
     }
 
+    /// <summary>
+    /// Once closed: waits the few instructions that a producer is between putting the first chunk at the tail and naming it the origin, for others
+    /// may have filled slots of it.
+    /// </summary>
+    protected void AwaitOrigin()
+    {
+        var spin = new SpinWait();
+        while (Volatile.Read(ref _tail) is not null && Volatile.Read(ref _origin) is null) spin.SpinOnce();
+    }
+
     /// <summary>Sees to it that producers have left a chunk that the consumer is leaving.</summary>
     protected void MoveTail(MailChunk from, MailChunk to) => Interlocked.CompareExchange(ref _tail, to, from);
 
