@@ -18,6 +18,7 @@ internal sealed unsafe class PackedStore(MemoryStore memory)
     private PackedSegment? _newcomers;
     private PackedSegment? _main;
     private PackedSegment? _spare;      // eviction must be able to move records on without asking for memory
+    private bool _isClosed;
     private long _sequence;
     private long _pages;
 
@@ -43,7 +44,7 @@ internal sealed unsafe class PackedStore(MemoryStore memory)
         byte* at;
         while ((at = Allocate(record.Length, main, out segment!)) is null)
         {
-            if (!memory.TryReserve(2 * BlockSize.Bytes)) return null;
+            if (Volatile.Read(ref _isClosed) || !memory.TryReserve(2 * BlockSize.Bytes)) return null;
             PackedSegment? full = AddSegments(record.Length, main, out int taken);
             memory.Release((2 - taken) * BlockSize.Bytes);
             if (full is not null) Seal(full);
@@ -82,11 +83,12 @@ internal sealed unsafe class PackedStore(MemoryStore memory)
     {
         lock (_fill)
         {
+            // Segments may be being emptied, or about to be: that stops at the next record, and gives the page back itself.
+            Volatile.Write(ref _isClosed, true);
             foreach (PackedSegment? segment in _segments)
             {
                 if (segment is null || !segment.TryBeginEmptying()) continue;
-                memory.Buffers.Return(segment.Page, BlockSize.Bytes);
-                Interlocked.Decrement(ref _pages);
+                ReturnPage(segment);
             }
         }
     }
@@ -142,7 +144,8 @@ internal sealed unsafe class PackedStore(MemoryStore memory)
             byte* copy = TryAppend(new ReadOnlySpan<byte>(record, head->Size), head->Owner, segment.OfMain, out PackedSegment to);
             if (copy is null)
             {
-                segment.EndEmptying();
+                if (Volatile.Read(ref _isClosed)) ReturnPage(segment);
+                else segment.EndEmptying();
                 return;
             }
 
@@ -171,7 +174,7 @@ internal sealed unsafe class PackedStore(MemoryStore memory)
         lock (_fill)
         {
             segment = main ? _main : _newcomers;
-            return segment is null ? null : segment.Allocate(size);
+            return _isClosed || segment is null ? null : segment.Allocate(size);
         }
     }
 
@@ -181,6 +184,7 @@ internal sealed unsafe class PackedStore(MemoryStore memory)
         taken = 0;
         lock (_fill)
         {
+            if (_isClosed) return null;
             if (_spare is null)
             {
                 _spare = NewSegment(ofMain: true);
@@ -246,14 +250,19 @@ internal sealed unsafe class PackedStore(MemoryStore memory)
         Volatile.Write(ref head->Sequence, Interlocked.Increment(ref _sequence));
     }
 
+    private void ReturnPage(PackedSegment segment)
+    {
+        Interlocked.Decrement(ref _pages);
+        memory.Buffers.Return(segment.Page, BlockSize.Bytes);
+    }
+
     private void GiveBack(PackedSegment segment, bool keepAsSpare)
     {
         lock (_fill)
         {
             _segments[segment.Number] = null;
             _freeNumbers.Push(segment.Number);
-            Interlocked.Decrement(ref _pages);
-            memory.Buffers.Return(segment.Page, BlockSize.Bytes);
+            ReturnPage(segment);
             if (keepAsSpare && _spare is null)
             {
                 _spare = NewSegment(ofMain: true);      // the page just given back: its reservation goes with it

@@ -23,7 +23,8 @@ public sealed class WaitSweeper : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    internal void Sweep()
+    /// <summary>What the timer does: fails the waits whose deadline has passed.</summary>
+    public void Sweep()
     {
         long now = Environment.TickCount64;
         foreach ((BodyWaiter waiter, _) in _waits)
