@@ -37,7 +37,7 @@ public sealed class HoconLimitsTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         var clock = Stopwatch.StartNew();
         HoconException failure = Assert.Throws<HoconException>(() => HoconReader.ParseString(text, name, Options));
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"took {clock.Elapsed}");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"took {clock.Elapsed}");
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 6L << 30, "allocated too much");
         Assert.NotEmpty(failure.Message);
     }
@@ -62,7 +62,7 @@ public sealed class HoconLimitsTests
         var clock = Stopwatch.StartNew();
         HoconObject root = HoconReader.ParseString(text, name, Options);
         Assert.Equal(count, root.Count);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"took {clock.Elapsed}");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"took {clock.Elapsed}");
     }
 
     [Fact]

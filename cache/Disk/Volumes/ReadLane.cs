@@ -141,7 +141,7 @@ internal sealed class ReadLane
             while (Take() is { } op)
             {
                 Volatile.Write(ref _busySince[index], Environment.TickCount64);
-                Volatile.Write(ref _running[index], op);
+                Interlocked.Exchange(ref _running[index], op);      // a full fence before the look below
                 // Closed just now: whoever closed did not see this one running.
                 if (Volatile.Read(ref _closed)) EndAll(op);
                 else if (!op.IsClaimed) Run(op, reader);

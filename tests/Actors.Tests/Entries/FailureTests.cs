@@ -123,7 +123,7 @@ public sealed class FailureTests
 
     private static async Task<LoadResult.Ready> UntilReadyAsync(EdgeUnderTest edge, string target)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             limit.Token.ThrowIfCancellationRequested();

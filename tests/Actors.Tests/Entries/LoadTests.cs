@@ -156,7 +156,10 @@ public sealed class LoadTests
     [Fact]
     public async Task Deliver_OriginHangs_EndsByTheTimeLimit()
     {
-        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync();
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin: static settings => settings with
+        {
+            ConnectTimeout = TimeSpan.FromMilliseconds(300), ReceiveTimeout = TimeSpan.FromMilliseconds(700),
+        });
         edge.Origin.Before = static (_, cancel) => Task.Delay(Timeout.Infinite, cancel);
         edge.Origin.Files["/a"] = new FakeFile { Length = 10 };
         LoadResult.Failed failed = Assert.IsType<LoadResult.Failed>(await edge.LoadAsync("/a"));

@@ -35,8 +35,8 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
         var settings = new OriginSettings
         {
             Servers = [new OriginServer(new Uri("http://127.0.0.1:1"))],
-            ConnectTimeout = TimeSpan.FromMilliseconds(300),
-            ReceiveTimeout = TimeSpan.FromMilliseconds(700),
+            ConnectTimeout = TimeSpan.FromSeconds(5),
+            ReceiveTimeout = TimeSpan.FromSeconds(5),
             ReadAhead = 256 << 10,
         };
         EdgeSystem system = await EdgeSystem.StartAsync(new EdgeOptions

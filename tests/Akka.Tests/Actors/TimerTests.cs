@@ -89,13 +89,13 @@ public class TimerTests : ActorTest
         IActorRef clock = Clock();
         await Run(clock, static c =>
         {
-            c.Timers.StartPeriodicTimer("k", "tick", TimeSpan.FromMilliseconds(40));
+            c.Timers.StartPeriodicTimer("k", "tick", TimeSpan.FromMilliseconds(1500));     // a busy machine stops it in time
             return 0;
         });
         System.Stop(clock);
         await Ended(clock);
         Probe later = NewProbe("later");
-        System.Scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(150), later.Ref, "over", ActorRefs.NoSender);
+        System.Scheduler.ScheduleTellOnce(TimeSpan.FromMilliseconds(1800), later.Ref, "over", ActorRefs.NoSender);
         await later.Next<string>();
         await dead.NothingMore();
     }

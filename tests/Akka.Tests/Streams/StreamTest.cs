@@ -8,7 +8,7 @@ namespace AkkaContract.Tests.Streams;
 /// <summary>A system and a materializer for each test, and waiting with a limit.</summary>
 public abstract class StreamTest : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<string> _log = new();
 

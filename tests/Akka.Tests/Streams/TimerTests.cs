@@ -86,13 +86,13 @@ public class TimerTests : StreamTest
     {
         var source = new LambdaSource<int>((logic, outlet) =>
         {
-            logic.Starting = () => logic.Every("key", TimeSpan.FromMilliseconds(200));
+            logic.Starting = () => logic.Every("key", TimeSpan.FromMilliseconds(1500));
             logic.Timer = _ => Log("fired");
             logic.On(outlet, logic.CompleteStage);
         });
         await Within(Source.FromGraph(source).RunWith(Sink.Ignore<int>(), Materializer));
         // A longer timer of another stream is the clock here.
-        await Within(Source.Tick(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(1), 0).Take(1).RunWith(Sink.Ignore<int>(), Materializer));
+        await Within(Source.Tick(TimeSpan.FromMilliseconds(1800), TimeSpan.FromSeconds(1), 0).Take(1).RunWith(Sink.Ignore<int>(), Materializer));
         Assert.Empty(Events);
     }
 }

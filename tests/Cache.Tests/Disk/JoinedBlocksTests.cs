@@ -75,7 +75,9 @@ public class JoinedBlocksTests : DiskTest
 
         Files.ReadGate = null;
         gate.Set();
-        Assert.Equal(DiskReadOutcome.Read, (await ReadAsync(body, 1)).Outcome);
+        // A busy machine may be late by itself, too.
+        long limit = Environment.TickCount64 + 60_000;
+        while ((await ReadAsync(body, 1)).Outcome != DiskReadOutcome.Read) Assert.True(Environment.TickCount64 < limit, "it reads no more");
         Assert.All(sinks, static sink => Assert.Equal(1, sink.Completions));
     }
 

@@ -146,7 +146,7 @@ public class VolumeFaultTests : DiskTest
     public async Task Writes_Hang_QueueStaysBoundedAndEveryLeaseComesBack()
     {
         using var gate = new ManualResetEventSlim();
-        DiskTierOptions options = Options() with { WriteQueueBytes = 4 * 65536, StuckLimit = TimeSpan.FromMilliseconds(500) };
+        DiskTierOptions options = Options() with { WriteQueueBytes = 4 * 65536, StuckLimit = TimeSpan.FromSeconds(2) };
         using var store = new CountedBlocks();
         await using (DiskTier tier = await DiskTier.OpenAsync(options))
         {

@@ -74,7 +74,7 @@ public class VolumeReturnTests : DiskTest
         }
 
         await using DiskTier again = await DiskTier.OpenAsync(both);
-        var journal = new DiskPurgeJournal(again) { Limit = TimeSpan.FromMilliseconds(300) };
+        var journal = new DiskPurgeJournal(again) { Limit = TimeSpan.FromSeconds(3) };
         try
         {
             Task<bool> hanging = again.In.Single(volume => volume.Folder.Root == VolumePath(2)).CallAsync(_ => gate.Wait(TimeSpan.FromSeconds(60)));

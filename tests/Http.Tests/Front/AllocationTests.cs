@@ -53,7 +53,7 @@ public class AllocationTests
     private static double Measure(int port, string conditions, int status)
     {
         byte[] request = Encoding.ASCII.GetBytes($"GET /a HTTP/1.1\r\nHost: test\r\n{conditions}\r\n"), buffer = new byte[8192];
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 10_000, NoDelay = true };
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 60_000, NoDelay = true };
         socket.Connect(IPAddress.Loopback, port);
         byte[] expected = Encoding.ASCII.GetBytes($"HTTP/1.1 {status} ");
         Ask(socket, request, buffer, expected, Requests);

@@ -10,6 +10,7 @@ using StonMedia.Http.Front;
 using StonMedia.Http.Hosting;
 using StonMedia.Http.Logging;
 using StonMedia.Streams.Pacing;
+using StonMedia.Tests.Support;
 
 namespace StonMedia.Http.Tests.Front;
 
@@ -91,7 +92,7 @@ internal sealed class FrontRig : IAsyncDisposable
         _wheel.Dispose();
         foreach (FakeHost host in Hosts.Values) host.RetireAll();
         // Every delivery has given its blocks back, however it ended.
-        Assert.Equal(0, _memory.BuffersOutstanding);
+        await Eventually.HoldsAsync(() => _memory.BuffersOutstanding == 0, "all blocks to come back");
         _memory.Dispose();
     }
 

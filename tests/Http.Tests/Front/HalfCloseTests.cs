@@ -21,9 +21,9 @@ public class HalfCloseTests
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, rig.Port);
         await socket.SendAsync("GET /a HTTP/1.1\r\nHost: test\r\n\r\n"u8.ToArray());
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
         socket.Shutdown(SocketShutdown.Send);
-        Assert.Empty(await RawClient.ReadToEndAsync(socket, new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token));
+        Assert.Empty(await RawClient.ReadToEndAsync(socket, new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token));
         await Eventually.HoldsAsync(() => rig.Metrics.Deliveries.Value == 0, "the load to be given up");
         Assert.Equal(1, rig.Ends.ClientAborts);
     }

@@ -50,7 +50,7 @@ public sealed class HangUpTests : IDisposable
             };
             using (Socket socket = await AskAsync(rig, "/a"))
             {
-                await asked.Task.WaitAsync(TimeSpan.FromSeconds(10));
+                await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
                 socket.LingerState = new LingerOption(true, 0);
             }
 

@@ -7,10 +7,10 @@ namespace StonMedia.Http.Tests.Front;
 /// <summary>A client that sends exactly the bytes it is given: what HttpClient would mend or refuse.</summary>
 internal static class RawClient
 {
-    /// <summary>Sends a text (Latin-1), then reads until the server closes; ten seconds at most.</summary>
+    /// <summary>Sends a text (Latin-1), then reads until the server closes; a minute at most.</summary>
     public static async Task<string> ExchangeAsync(int port, string request)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(IPAddress.Loopback, port, deadline.Token);
         await socket.SendAsync(Encoding.Latin1.GetBytes(request), deadline.Token);

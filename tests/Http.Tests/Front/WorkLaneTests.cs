@@ -34,7 +34,7 @@ public class WorkLaneTests
         var result = new TaskCompletionSource<Task<(bool, bool, bool)>>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() => result.SetResult(ObserveAsync())) { Name = ".NET Sockets", IsBackground = true };
         thread.Start();
-        return await await result.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        return await await result.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private static async Task<(bool, bool, bool)> ObserveAsync()
@@ -57,7 +57,7 @@ public class WorkLaneTests
         Task<bool> receiving = ReceiveAsync(server);
         Assert.False(receiving.IsCompleted);
         await client.GetStream().WriteAsync(new byte[1]);
-        Assert.True(await receiving.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.True(await receiving.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     private static async Task<bool> ReceiveAsync(Socket server)

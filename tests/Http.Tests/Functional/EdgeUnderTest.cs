@@ -78,14 +78,14 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
 
     private async Task<int> PortOfAsync(Task<string> line)
     {
-        if (await Task.WhenAny(line, _running).WaitAsync(TimeSpan.FromSeconds(30)) == _running) await _running;
+        if (await Task.WhenAny(line, _running).WaitAsync(TimeSpan.FromSeconds(60)) == _running) await _running;
         return new Uri((await line).Split(' ')[2]).Port;
     }
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _running.WaitAsync(TimeSpan.FromSeconds(30));
+        await _running.WaitAsync(TimeSpan.FromSeconds(60));
         _stop.Dispose();
     }
 

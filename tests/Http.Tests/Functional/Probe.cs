@@ -8,7 +8,7 @@ namespace StonMedia.Http.Tests.Functional;
 /// <summary>A client that sends headers exactly as given and notices how the connection ends.</summary>
 internal static class Probe
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static Task<ProbeReply> SendAsync(int port, string method, string target, params string[] headers)
         => SendAsync(port, method, target, headers, default);

@@ -88,7 +88,7 @@ public sealed class FrontServerTests : IDisposable
         try
         {
             await second.ConnectAsync(IPAddress.Loopback, port);
-            Assert.Empty(await Front.RawClient.ReadToEndAsync(second, new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token));
+            Assert.Empty(await Front.RawClient.ReadToEndAsync(second, new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token));
         }
         catch (SocketException refused)
         {
@@ -107,13 +107,13 @@ public sealed class FrontServerTests : IDisposable
         var slow = new Slow();
         await using FrontServer server = await StartAsync(slow, [new ListenAddress(ListenScheme.Http, "127.0.0.1", 0)], null);
         Task<string> answer = Front.RawClient.GetAsync(server.Listening.Single().Port, "/");
-        await slow.Began.Task.WaitAsync(TimeSpan.FromSeconds(10));
-        using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await slow.Began.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         Task stopping = server.StopAsync(grace.Token);
         Assert.False(stopping.IsCompleted);
         slow.MayEnd.SetResult();
         Assert.Contains("done", await answer);
-        await stopping.WaitAsync(TimeSpan.FromSeconds(10));
+        await stopping.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.False(grace.IsCancellationRequested);
     }
 

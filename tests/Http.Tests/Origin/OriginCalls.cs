@@ -13,7 +13,7 @@ internal static class OriginCalls
         => new()
         {
             Server = server, RawTarget = target, Method = method, Host = "www.example.com", Headers = headers ?? HeaderList.Empty,
-            ReceiveTimeout = receive ?? TimeSpan.FromSeconds(10), ConnectTimeout = connect ?? TimeSpan.FromSeconds(5),
+            ReceiveTimeout = receive ?? TimeSpan.FromSeconds(60), ConnectTimeout = connect ?? TimeSpan.FromSeconds(60),
         };
 
     public static HeaderList Lines(params (string Name, string Value)[] lines)

@@ -7,7 +7,7 @@ namespace AkkaContract.Tests.Actors.Support;
 public abstract class ActorTest : IAsyncLifetime
 {
     /// <summary>How long anything may take before a test gives up.</summary>
-    protected static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    protected static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private const string Quiet = """
         akka.loglevel = OFF

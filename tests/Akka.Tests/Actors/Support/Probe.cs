@@ -21,7 +21,7 @@ public sealed class Probe
 
     public async Task<T> Next<T>()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         (object message, IActorRef sender) = await _box.Reader.ReadAsync(limit.Token);
         LastSender = sender;
         return Assert.IsType<T>(message, exactMatch: false);
@@ -48,7 +48,7 @@ public sealed class Probe
                 done.SetResult();
             }),
             ActorRefs.NoSender);
-        return done.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        return done.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     private sealed record Errand(Action<IActorContext> What);

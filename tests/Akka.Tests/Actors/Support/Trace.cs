@@ -29,7 +29,7 @@ public sealed class Trace
 
     public async Task Holds(string line, int times = 1)
     {
-        long end = Environment.TickCount64 + 30_000;
+        long end = Environment.TickCount64 + 60_000;
         while (Count(line) < times)
         {
             Assert.True(Environment.TickCount64 < end, $"no line '{line}' ({times} times) in: {string.Join(" | ", Lines)}");

@@ -28,7 +28,7 @@ public abstract class DiskTest : IDisposable
         OnEvent = Events.Enqueue,
         Files = Files,
         CommitInterval = TimeSpan.FromMilliseconds(20),
-        OpenLimit = TimeSpan.FromSeconds(20),
+        OpenLimit = TimeSpan.FromSeconds(60),
     };
 
     protected Task<DiskTier> OpenAsync(long size = 64 << 20, int volumes = 1) => DiskTier.OpenAsync(Options(size, volumes));
@@ -73,11 +73,11 @@ public abstract class DiskTest : IDisposable
         return body.TryRead(block, sink) ? (await sink.Outcome, sink.Bytes) : (DiskReadOutcome.Missing, null);
     }
 
-    /// <summary>Waits for a condition, a quarter of a minute at most.</summary>
+    /// <summary>Waits for a condition, a minute at most.</summary>
     protected async Task UntilAsync(Func<bool> condition, string what)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        limit.CancelAfter(TimeSpan.FromSeconds(15));
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (!condition())
         {
