@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# fuzz.sh [FIRST-SEED] [PIECES] [INPUTS]: damaged files through all parsers, views and segments, one piece after the other.
+# fuzz.sh [FIRST-SEED] [PIECES] [INPUTS]: damaged files through all parsers, views and segments, one piece after the other: clips and joins, playlists and
+# segments (growing and whole, of one film and of a title), subtitles, stills, what probe tells, times as they pass; also of encrypted films and of several edits.
 # A piece is INPUTS (25,000) of each form (films, fragmented films, FLV, MP3) and as many made films (Mp4FuzzTests), with the seed FIRST-SEED, +1, ...
 # An input may take a second of its thread's processor time (MEDIA_FUZZ_LIMIT, milliseconds). Every line goes to bench/fuzz.log; the first failure ends it.
 # RUN is put before each run, DLL names a built test program. A piece takes a minute or two.

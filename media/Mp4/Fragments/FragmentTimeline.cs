@@ -10,7 +10,7 @@ internal sealed class FragmentTimeline : MediaTimeline
 
     private readonly Mp4Index _film;
     private readonly IReadOnlyList<FragmentTrack> _tracks;
-    private readonly Dictionary<uint, long> _moves = [];
+    private readonly Dictionary<uint, TrackMove> _moves = [];
 
     /// <exception cref="MediaFormatException">Its defaults or tables cannot be used.</exception>
     private FragmentTimeline(Mp4Index film)
@@ -39,16 +39,16 @@ internal sealed class FragmentTimeline : MediaTimeline
         }
     }
 
-    // To where its edits put the beginning of the media, in ticks of 100 ns.
-    private static long MoveOf(Mp4Track track, uint movieTimescale)
+    // To where its first edit puts the beginning of the media.
+    private static TrackMove MoveOf(Mp4Track track, uint movieTimescale)
     {
-        long move = 0;
+        long start = 0;
         foreach (Edit edit in track.Edits)
         {
-            if (!edit.IsEmpty) return move - Sums.Scale(edit.MediaTime, TimeSpan.TicksPerSecond, track.Timescale);
-            if (movieTimescale > 0) move += Sums.Scale(edit.Duration, TimeSpan.TicksPerSecond, movieTimescale);
+            if (!edit.IsEmpty) return new TrackMove(start - Sums.Scale(edit.MediaTime, TimeSpan.TicksPerSecond, track.Timescale), start);
+            if (movieTimescale > 0) start += Sums.Scale(edit.Duration, TimeSpan.TicksPerSecond, movieTimescale);
         }
 
-        return move;
+        return new TrackMove(start, start);
     }
 }

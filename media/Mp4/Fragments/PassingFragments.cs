@@ -22,11 +22,14 @@ internal sealed class PassingFragments : PassingTimes
     /// <summary>Samples of one moof: of a minute of film. A few bytes may claim to be any number.</summary>
     private const int MostSamples = 4096;
 
+    /// <summary>Bytes of a box between fragments that goes with the next of them; a larger one goes at the rate.</summary>
+    private const int MostBetweenBytes = 1 << 20;
+
     /// <summary>Ticks by which a fragment may begin off the end of the one before; where it is more, playing goes on without a pause.</summary>
     private const long MostBetween = 10 * TimeSpan.TicksPerSecond;
 
     private readonly Mp4Index _film;
-    private readonly IReadOnlyDictionary<uint, long> _moves;
+    private readonly IReadOnlyDictionary<uint, TrackMove> _moves;
     private readonly List<(long End, long Time)> _samples = [];    // of the last moof, both rising
     private ArrayBufferWriter<byte> _moof = new();
     private IReadOnlyList<FragmentTrack> _tracks;
@@ -36,19 +39,21 @@ internal sealed class PassingFragments : PassingTimes
     private int _wideLength;
     private int _sample;
     private long _last, _shift;  // when the last sample of the moof before is due; what is added to what fragments say
+    private long _over;          // when the first sample of the moof to come is due, as far as those before tell
     private bool _hasTime;
+    private uint[] _before = [];    // numbers of the tracks in the moof before
 
     /// <param name="film">The moov.</param>
     /// <param name="tracks">Of the film, without samples.</param>
-    /// <param name="moves">Ticks by which their edits move the tracks that are played, by number.</param>
+    /// <param name="moves">What their edits do to the tracks that are played, by number.</param>
     /// <param name="guess">The times of whole fragments.</param>
-    public PassingFragments(Mp4Index film, IReadOnlyList<FragmentTrack> tracks, IReadOnlyDictionary<uint, long> moves, GridTimeline? guess) : base(HeaderSize, guess)
+    public PassingFragments(Mp4Index film, IReadOnlyList<FragmentTrack> tracks, IReadOnlyDictionary<uint, TrackMove> moves, GridTimeline? guess) : base(HeaderSize, guess)
         => (_film, _moves, _tracks) = (film, moves, tracks);
 
     protected override void Begin(long offset)
     {
         base.Begin(offset);
-        (_hasTime, _shift) = (false, 0);
+        (_hasTime, _shift, _before) = (false, 0, []);
         Forget();
         if (offset <= _film.MoovEnd) BeginAt(_film.MoovEnd);
     }
@@ -83,13 +88,18 @@ internal sealed class PassingFragments : PassingTimes
         if (offset >= _box + HeaderSize && end <= _box + BoxHeader.MaxSize && _boxEnd == _box + BoxHeader.MaxSize) ReadWide(bytes);
         if (_type == FourCc.Moof)
         {
-            // Due with the fragment before, as far as its own times are not read yet.
-            if (_hasTime) Add(end, _last);
             if (_moof.WrittenCount + bytes.Length <= MostMoof) _moof.Write(bytes);
             if (end == _boxEnd && _moof.WrittenCount == end - _box) Read(_moof.WrittenSpan);
             if (end == _boxEnd && _moof.Capacity > MostKept) _moof = new ArrayBufferWriter<byte>();
+            // Due with its first sample. What has to leave before all of it was seen is due when those before it are over.
+            if (_samples.Count > 0) Add(end, _samples[0].Time);
+            else if (_hasTime && (end == End || end == _boxEnd)) Add(end, _over);
         }
-        else if (_type == FourCc.Mdat && _samples.Count > 0)
+        else if (_type != FourCc.Mdat)
+        {
+            if (_hasTime && end == End && _boxEnd - _box <= MostBetweenBytes) Add(end, Math.Max(_last, _over));
+        }
+        else if (_samples.Count > 0)
         {
             for (; _sample < _samples.Count - 1 && _samples[_sample].End <= end; _sample++) Add(_samples[_sample].End, _samples[_sample].Time);
             Add(end, _samples[_sample].Time);
@@ -129,13 +139,28 @@ internal sealed class PassingFragments : PassingTimes
     {
         var all = new List<(long End, long Time)>();
         foreach (FragmentTrack track in tracks)
-            if (_moves.TryGetValue(track.Track.Id, out long move))
-                foreach ((long sampleEnd, long time) in track.Places()) all.Add((sampleEnd, move + Sums.Scale(time, TimeSpan.TicksPerSecond, track.Track.Timescale)));
+        {
+            if (_moves.ContainsKey(track.Track.Id))
+                foreach ((long sampleEnd, long time) in track.Places()) all.Add((sampleEnd, Played(track, time)));
+        }
+
         if (all.Count == 0) return;
         long first = all.Min(static s => s.Time);
-        if (_hasTime && Math.Abs(first + _shift - _last) > MostBetween) _shift = _last - first;
+        if (_hasTime && Math.Abs(first + _shift - _last) > MostBetween) _shift = _over - first;
         _hasTime = true;
         _last = all.Max(static s => s.Time) + _shift;
+        // Tracks may take turns: then the one whose turn it is goes on where it was. Otherwise all go on behind what is there.
+        long next = long.MaxValue, turn = long.MaxValue;
+        foreach (FragmentTrack track in tracks)
+        {
+            if (!_moves.ContainsKey(track.Track.Id)) continue;
+            long time = Played(track, track.NextTime) + _shift;
+            if (track.SampleCount > 0) next = Math.Min(next, time);
+            else if (_before.Contains(track.Track.Id)) turn = Math.Min(turn, time);
+        }
+
+        _over = Math.Min(turn, Math.Max(_last, next));
+        _before = [.. tracks.Where(t => t.SampleCount > 0).Select(static t => t.Track.Id)];
         all.Sort();
         // Each is due no later than any behind it.
         foreach ((long sampleEnd, long raw) in all)
@@ -143,5 +168,11 @@ internal sealed class PassingFragments : PassingTimes
             while (_samples.Count > 0 && _samples[^1].Time >= raw + _shift) _samples.RemoveAt(_samples.Count - 1);
             _samples.Add((sampleEnd, raw + _shift));
         }
+    }
+
+    private long Played(FragmentTrack track, long time)
+    {
+        (long by, long start) = _moves[track.Track.Id];
+        return Math.Max(start, by + Sums.Scale(time, TimeSpan.TicksPerSecond, track.Track.Timescale));
     }
 }

@@ -17,13 +17,17 @@ internal static class FuzzSeeds
         {
             seeds.Add(form switch
             {
-                "mp4" => RandomFilm.Make(random).Build(),
-                "fragments" => new FragmentMaker(RandomFilm.Make(random), random).Build(),
+                "mp4" => Film(random, i).Build(),
+                "fragments" => new FragmentMaker(Film(random, i), random).Build(),
                 "flv" => Flv(random),
                 _ => Mp3(random),
             });
         }
 
+        // Under Common Encryption, with what decrypts a sample in each of the places where it may be.
+        string[] places = form switch { "mp4" => ["stbl", "trak", "mdat"], "fragments" => ["fragments", "fragments-saio"], _ => [] };
+        foreach (string place in places)
+            foreach (int vector in (int[])[8, 16]) seeds.Add(EncryptedFilmTests.Source(place, vector, EncryptedFilmTests.Entries(random, vector), random));
         string[] endings = form switch { "mp4" or "fragments" => [".mp4", ".m4a", ".mov", ".m4v", ".3gp", ".f4v"], "flv" => [".flv"], _ => [".mp3"] };
         if (Tool.Shared("corpus") is not { } corpus) return seeds;
         foreach (string file in Directory.EnumerateFiles(corpus, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
@@ -36,6 +40,29 @@ internal static class FuzzSeeds
         }
 
         return seeds;
+    }
+
+    // Every third one with several edits, which leap and repeat; every fourth one with subtitles.
+    private static Mp4Maker Film(Random random, int number)
+    {
+        Mp4Maker maker = RandomFilm.Make(random);
+        if (number % 3 == 0)
+        {
+            long second = maker.MovieTimescale;
+            for (int i = 0; i < 2; i++)
+                maker.Tracks[i] = maker.Tracks[i].With([(second / 10, -1), (second, 0), (second / 2, maker.Tracks[i].Timescale), (second / 2, maker.Tracks[i].Timescale / 2), (0, 0)]);
+        }
+
+        if (number % 4 == 0)
+        {
+            maker.Tracks.Add(new TestTrack
+            {
+                Id = 9, Handler = number % 8 == 0 ? "sbtl" : "text", Timescale = 1000, SampleEntry = Mp4Maker.Box(number % 8 == 0 ? "tx3g" : "wvtt", new byte[46]),
+                Samples = [.. Enumerable.Range(0, 8).Select(_ => new TestSample(random.Next(2, 40), random.Next(1, 900)))],
+            });
+        }
+
+        return maker;
     }
 
     private static byte[] Flv(Random random)

@@ -3,6 +3,8 @@ using StonMedia.Media.Flv;
 using StonMedia.Media.Layouts;
 using StonMedia.Media.Parsing;
 using StonMedia.Media.Segments;
+using StonMedia.Media.Stills;
+using StonMedia.Media.Subtitles;
 using StonMedia.Media.Tests.Layouts;
 using StonMedia.Media.Tests.Mp4;
 using StonMedia.Media.Tests.Segments;
@@ -67,6 +69,10 @@ public sealed class ViewFuzzTests(ITestOutputHelper output)
 
     private void Look(byte[] input, Random random)
     {
+        // A file that grows: what is there of it, and then all.
+        byte[] young = input[..random.Next(1, input.Length + 1)];
+        Assert.True(Enum.IsDefined(Taken(() => EndOf(young))));
+        Assert.True(Enum.IsDefined(Taken(() => EndOf(input))));
         ParseStep step = Taken(() => Parse.Steps(input));
         if (step.Kind != ParseStepKind.Done) return;
         _indexed++;
@@ -77,6 +83,9 @@ public sealed class ViewFuzzTests(ITestOutputHelper output)
         // Of a fragmented film, what the header alone leads to.
         MediaIndex header = Taken(() => Parse.Run(MediaFormats.CreateParser(input.Length, MediaLimits.Default), input)).Index!;
         if (header.TimesParser(MediaLimits.Default) is { } lists && Taken(() => Parse.Run(lists, input)).Index!.Timeline() is { } passing) Pass(passing, input, random);
+        if (header.PlayingTime(MediaLimits.Default) is { } timer) Taken(() => Parse.Run(timer, input));
+        Taken(index.Screen);
+        LookAtStills(index, input, random);
         if (Taken(index.Timeline) is { } timeline) Pass(timeline, input, random);
         double start = random.NextDouble() * 5, end = start + (random.NextDouble() * 3) + 0.01;
         Assert.True(TrimRequest.TryParse(start.ToString("F3", CultureInfo.InvariantCulture), random.Next(5) == 0 ? null : end.ToString("F3", CultureInfo.InvariantCulture), out TrimRequest request));
@@ -113,6 +122,36 @@ public sealed class ViewFuzzTests(ITestOutputHelper output)
         }
     }
 
+    private static FileEnd EndOf(byte[] input)
+    {
+        var parser = new FileEndParser(input.Length);
+        Parse.Run(parser, input);
+        return parser.Result;
+    }
+
+    private void LookAtStills(MediaIndex index, byte[] input, Random random)
+    {
+        var times = new StillTimes([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.NextInt64(6_000_000)).Order()], random.Next(2) == 0);
+        MediaIndex deep = index;
+        if (index.Deepen(times) is { } parser && Taken(() => Parse.Run(parser, input)) is var step)
+        {
+            if (step.Kind != ParseStepKind.Done) return;
+            deep = step.Index!;
+        }
+
+        StillResult made = Taken(() => deep.Stills(times));
+        Assert.True(made.Input is not null || made.Reason is not null);
+        foreach (Layout part in made.Input?.Parts ?? []) Read(part, input);
+    }
+
+    // Subtitles beside a film, damaged as that is.
+    private static CueList? Cues(Random random)
+    {
+        byte[] file = [.. "WEBVTT\n\n00:00.500 --> 00:02.000 line:0\n<i>one</i>\n\n00:01.000 --> 00:00:09.000\ntwo &amp; three\n\n"u8];
+        for (int n = random.Next(4); n > 0; n--) file[random.Next(6, file.Length)] = (byte)random.Next(256);
+        return CueList.TryParse(file, out CueList list) ? list : null;
+    }
+
     // As a delivery from anywhere.
     private void Pass(MediaTimeline timeline, byte[] input, Random random)
     {
@@ -134,9 +173,22 @@ public sealed class ViewFuzzTests(ITestOutputHelper output)
 
     private void LookAt(MediaPackage package, byte[] input, Random random)
     {
+        // A title of two films, or of one; growing or not; with and without subtitles beside it.
+        RenditionFacts?[] facts = [.. ((PieceKind[])[PieceKind.HlsFacts, PieceKind.DashFacts]).Select(kind => Taken(() => PackageFolder.Make(package, new PackagePiece(kind), input)).Facts)];
+        bool isTitle = random.Next(2) == 0;
+        Sidecar[] sidecars = random.Next(2) == 0 ? [new Sidecar("sub.en", "en", Cues(random))] : [];
+        bool grows = random.Next(3) == 0;
+        var growth = new FilmGrowth(new GrowthLog(), DateTimeOffset.UnixEpoch);
         for (int n = 0; n < 8; n++)
         {
-            var piece = new PackagePiece(s_kinds[random.Next(s_kinds.Length)], random.Next(4), random.Next(3) switch { 0 => "v1", 1 => "a1", _ => "" }) { PrefersTransport = random.Next(2) == 0 };
+            string track = random.Next(7) switch { 0 => "v1", 1 => "a1", 2 => "s1", 3 => "sub.en", 4 => "a2", _ => "" };
+            PieceKind kind = s_kinds[random.Next(s_kinds.Length)];
+            Rendition[] renditions = isTitle && facts[kind == PieceKind.Manifest ? 1 : 0] is { } known ? [new Rendition("../b.mp4/hls/", known) { Language = "de" }, new Rendition("", known)] : [];
+            var beside = new Companions { Identity = "fuzz", Sidecars = sidecars, Renditions = renditions };
+            var piece = new PackagePiece(kind, random.Next(4), track)
+            {
+                PrefersTransport = random.Next(2) == 0, MayGrow = grows, Growth = grows ? growth : null, Beside = beside, Prefix = random.Next(2) == 0 ? "/a.mp4/hls/" : "",
+            };
             PieceResult made = Taken(() => PackageFolder.Make(package, piece, input));
             Assert.True(made.Layout is not null || made.Reason is not null);
             if (made.Layout is null) continue;

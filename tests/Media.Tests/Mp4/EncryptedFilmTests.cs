@@ -144,7 +144,7 @@ public sealed class EncryptedFilmTests(ITestOutputHelper output)
     }
 
     // A vector, then how many clear and protected bytes; of the usual sizes, and each unlike the others.
-    private static byte[][] Entries(Random random, int vector)
+    internal static byte[][] Entries(Random random, int vector)
         => [.. Enumerable.Range(0, Count).Select(i =>
         {
             byte[] iv = new byte[vector];
@@ -164,7 +164,7 @@ public sealed class EncryptedFilmTests(ITestOutputHelper output)
         return Full("saiz", 0, 0, [0], U32((uint)entries.Length), [.. sizes]);
     }
 
-    private static byte[] Source(string form, int vector, byte[][] entries, Random random)
+    internal static byte[] Source(string form, int vector, byte[][] entries, Random random)
     {
         if (form is "stbl" or "trak") return Film(vector, Senc(entries), inTrak: form == "trak").Build();
         if (form == "fragments") return new FragmentMaker(Film(vector, []), random) { TrafExtra = (first, count) => Senc(entries.AsSpan(first, count)) }.Build();

@@ -7,6 +7,14 @@ internal sealed class FragmentMaker(Mp4Maker film, Random random)
 {
     private readonly int[] _next = new int[film.Tracks.Count];
     private readonly bool _hasTimes = random.Next(3) > 0;
+    private double _until;    // seconds
+    private int _turn;
+
+    /// <summary>Each fragment, or with <see cref="TakesTurns"/> each round of them, has of all tracks what is decoded until the same time, as players need it.</summary>
+    public bool IsInStep { get; init; }
+
+    /// <summary>A fragment has one track.</summary>
+    public bool TakesTurns { get; init; }
 
     /// <summary>Added to all decoding times, in seconds; wants tfdt boxes.</summary>
     public int BeginsAt { get; init; }
@@ -45,6 +53,7 @@ internal sealed class FragmentMaker(Mp4Maker film, Random random)
     private void AddFragment(List<byte> file, uint sequence)
     {
         int[] counts = [.. film.Tracks.Select((t, i) => Math.Min(t.Samples.Count - _next[i], random.Next(0, t.IsVideoLike ? 20 : 40)))];
+        if (IsInStep) counts = InStep();
         if (counts.Sum() == 0) return;
         int style = CountsFromZero ? 1 : random.Next(3);    // data offsets from the moof by flag; from an absolute base; or one track's data behind the other's
         byte[] moof = Moof(sequence, counts, style, file.Count, 0);
@@ -52,6 +61,23 @@ internal sealed class FragmentMaker(Mp4Maker film, Random random)
         file.AddRange(moof);
         file.AddRange(Box("mdat", [.. counts.SelectMany((count, t) => Enumerable.Range(_next[t], count).Select(i => TestTrack.SampleBytes(film.Tracks[t].Id, i, film.Tracks[t].Samples[i].Size)))]));
         for (int t = 0; t < counts.Length; t++) _next[t] += counts[t];
+    }
+
+    private int[] InStep()
+    {
+        int tracks = film.Tracks.Count;
+        if (!TakesTurns || _turn % tracks == 0) _until += 0.1 + (random.NextDouble() / 2);
+        int[] counts = [.. film.Tracks.Select((t, i) => !TakesTurns || _turn % tracks == i ? Until(t, _next[i]) : 0)];
+        _turn++;
+        return counts;
+
+        int Until(TestTrack track, int first)
+        {
+            long time = track.Samples.Take(first).Sum(static s => (long)s.Duration);
+            int count = 0;
+            for (; first + count < track.Samples.Count && time < _until * track.Timescale; count++) time += track.Samples[first + count].Duration;
+            return count;
+        }
     }
 
     private byte[] Moof(uint sequence, int[] counts, int style, long at, int moofSize)

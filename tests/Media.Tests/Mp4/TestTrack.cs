@@ -37,12 +37,14 @@ internal sealed class TestTrack
     public int ChunkCount => (Samples.Count + SamplesPerChunk - 1) / SamplesPerChunk;
 
     /// <summary>The same with a last edit that lasts to the end of the media.</summary>
-    public TestTrack WithOpenEdit()
+    public TestTrack WithOpenEdit() => With(Edits.Count == 0 ? [] : [.. Edits.SkipLast(1), (0, Edits[^1].MediaTime)]);
+
+    public TestTrack With(IReadOnlyList<(long Duration, long MediaTime)> edits)
         => new()
         {
             Id = Id, Handler = Handler, Timescale = Timescale, Samples = Samples, SamplesPerChunk = SamplesPerChunk, Co64 = Co64, Stz2Bits = Stz2Bits,
             ConstantSize = ConstantSize, CttsVersion = CttsVersion, StblExtra = StblExtra, TrakExtra = TrakExtra, SampleEntry = SampleEntry,
-            Edits = Edits.Count == 0 ? [] : [.. Edits.SkipLast(1), (0, Edits[^1].MediaTime)],
+            Edits = edits,
         };
 
     public static byte[] SampleBytes(uint track, int sample, int size)
