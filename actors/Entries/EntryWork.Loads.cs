@@ -23,6 +23,8 @@ internal sealed partial class EntryWork
         (long From, long End)? range = withRange && request.PreferRange && !load.IsBackground ? LoadJudge.FirstRange(request, _host.ReadAhead) : null;
         Validators? known = !conditional || snapshot is { IsPurged: true } || snapshot is { Body.IsRetired: false } && snapshot.Body.Validators is { ETag: null, LastModified: null } ? null : snapshot?.Body.Validators;
         (long From, long End)? growth = range is null || known is null ? null : GrowthRange(snapshot);
+        // Of a version that may be another at the next request, what comes with this answer may be all there is to be had.
+        if (growth is null && FollowsGrowth && range is { From: 0 } first && snapshot is not null && IsUnsettled(snapshot)) range = (0, Math.Max(first.End, _host.ReadAhead));
         range = growth ?? range;
         HeaderList headers = OriginRequests.ForLoad(
             request, _judge.AcceptEncoding(request), range is { } run ? $"bytes={run.From}-{run.End - 1}" : null, known);

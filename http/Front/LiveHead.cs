@@ -84,9 +84,9 @@ internal sealed class LiveHead(EntryAnswer answers, LiveHeadOptions options)
             if (snapshot.Body.Length > sent)
             {
                 using IBodySource body = site.Host.OpenBody(key, snapshot);
-                if (last.Length > 0 && !await IsSameAsync(body, sent - last.Length, last, exchange.Aborted)) throw Rewritten();
                 try
                 {
+                    if (last.Length > 0 && !await IsSameAsync(body, sent - last.Length, last, exchange.Aborted)) throw Rewritten();
                     await answers.SendAsync(exchange, site, plan, body, snapshot.Body.Length, sent);
                 }
                 catch (BodyException replaced) when (replaced.GenerationGone)
@@ -94,10 +94,13 @@ internal sealed class LiveHead(EntryAnswer answers, LiveHeadOptions options)
                     gone = true;    // by a longer version, most likely
                 }
 
-                last = await LastAsync(snapshot.Body, body, exchange.Sent, gone, exchange.Aborted) ?? throw Rewritten();
                 progressed = exchange.Sent > sent;
-                if (progressed) grown = Environment.TickCount64;
-                sent = exchange.Sent;
+                if (progressed)
+                {
+                    last = await LastAsync(snapshot.Body, body, exchange.Sent, gone, exchange.Aborted) ?? throw Rewritten();
+                    grown = Environment.TickCount64;
+                    sent = exchange.Sent;
+                }
             }
 
             // What can be added to at any time is not looked through again with every version.

@@ -5,7 +5,7 @@ using System.Text;
 namespace StonMedia.Tests.Support;
 
 /// <summary>Serves an <see cref="OriginContent"/>: conditions, one range, and the misbehaviour asked for.</summary>
-internal sealed class ContentResponder(OriginContent content)
+public sealed class ContentResponder(OriginContent content)
 {
     public async Task AnswerAsync(OriginExchange exchange)
     {

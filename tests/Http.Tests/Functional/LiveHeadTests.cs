@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using StonMedia.Http.Front;
 using StonMedia.Tests.Support;
 
@@ -129,6 +130,33 @@ public sealed class LiveHeadTests
         Assert.True(await viewer.ReadToAsync(film.Length));
         Assert.False(await viewer.ReadToAsync(long.MaxValue));
         Assert.True(film.AsSpan().SequenceEqual(viewer.Received));
+    }
+
+    /// <summary>No two answers of the origin are of one version, from when the file is smaller than a block.</summary>
+    [Fact]
+    public async Task Get_LongerAtEveryRequest_GoesOnToItsEnd()
+    {
+        byte[] film = OriginContentBytes(900_000);
+        await using ScriptedOrigin origin = ScriptedOrigin.Start();
+        int version = 0;
+        origin.Handle("/live.mp4", exchange =>
+        {
+            int now = Interlocked.Increment(ref version), length = Math.Min(film.Length, 20_000 + (now * 30_000));
+            DateTimeOffset modified = length == film.Length ? DateTimeOffset.UtcNow.AddHours(-1) : DateTimeOffset.UtcNow;
+            string tag = length == film.Length ? "\"end\"" : string.Create(CultureInfo.InvariantCulture, $"\"{now}\"");
+            return new ContentResponder(OriginContent.Of(film.AsMemory(0, length)) with { ETag = tag, LastModified = modified }).AnswerAsync(exchange);
+        });
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, On, live: s_fast);
+        LiveViewer[] viewers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => LiveViewer.OpenAsync(edge, "/live.mp4")));
+        foreach (LiveViewer viewer in viewers)
+        {
+            using (viewer)
+            {
+                Assert.True(await viewer.ReadToAsync(film.Length), $"ended at {viewer.Received.Length}");
+                Assert.False(await viewer.ReadToAsync(long.MaxValue));
+                Assert.True(film.AsSpan().SequenceEqual(viewer.Received));
+            }
+        }
     }
 
     [Fact]
