@@ -37,7 +37,7 @@ internal static class Mp4IndexReader
         var tracks = new List<Mp4Track>();
         int children = 0;
         for (int child = tree.FirstChild(0); child >= 0; child = tree.NextSibling(child), children++)
-            if (tree[child].Type == FourCc.Trak) tracks.Add(Encrypted(Mp4TrackReader.Read(tree, child, moov), gathered, sourceLength));
+            if (tree[child].Type == FourCc.Trak) tracks.Add(Encrypted(Mp4TrackReader.Read(tree, child, moov, sourceLength), gathered, sourceLength));
         MediaFormatException.Require(tracks.Count > 0, "no tracks");
         int mvhd = tree.Find(0, FourCc.Mvhd);
         ReadOnlySpan<byte> header = mvhd < 0 ? default : tree.Payload(mvhd).Span;

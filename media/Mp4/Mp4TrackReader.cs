@@ -7,7 +7,7 @@ namespace StonMedia.Media.Mp4;
 /// <summary>Reads one trak of a box tree. What is broken in its tables becomes <see cref="Mp4Track.Damage"/>: other tracks can still be cut.</summary>
 internal static class Mp4TrackReader
 {
-    public static Mp4Track Read(BoxTree tree, int trak, ReadOnlySpan<byte> moov)
+    public static Mp4Track Read(BoxTree tree, int trak, ReadOnlySpan<byte> moov, long sourceLength)
     {
         int tkhd = tree.Find(trak, FourCc.Tkhd), mdia = tree.Find(trak, FourCc.Mdia);
         int mdhd = tree.Find(mdia, FourCc.Mdhd), minf = tree.Find(mdia, FourCc.Minf), stbl = tree.Find(minf, FourCc.Stbl);
@@ -28,7 +28,7 @@ internal static class Mp4TrackReader
             MediaFormatException.Require(timescale > 0, "no usable mdhd, or a timescale of 0");
             MediaFormatException.Require(stbl >= 0, "no stbl");
             Mp4Track track = Tables(tree, stbl, description);
-            (SampleEncryption? encryption, string? fault) = Encryption(tree, trak, stbl, moov, description, (int)track.SampleCount);
+            (SampleEncryption? encryption, string? fault) = Encryption(tree, trak, stbl, moov, description, (int)track.SampleCount, sourceLength);
             return track with { Encryption = encryption, EncryptionFault = fault, Node = trak, Id = id, Handler = handler, IsEnabled = (header[3] & 1) != 0, IsTurned = IsTurned(header), Timescale = timescale, Edits = edits };
         }
         catch (Exception e) when (e is MediaFormatException or OverflowException)
@@ -80,7 +80,7 @@ internal static class Mp4TrackReader
     }
 
     // Of a moov whose samples are all in its tables; a fragmented film's tell in their fragments.
-    private static (SampleEncryption? Encryption, string? Fault) Encryption(BoxTree tree, int trak, int stbl, ReadOnlySpan<byte> moov, SampleDescription description, int samples)
+    private static (SampleEncryption? Encryption, string? Fault) Encryption(BoxTree tree, int trak, int stbl, ReadOnlySpan<byte> moov, SampleDescription description, int samples, long sourceLength)
     {
         int senc = tree.Find(stbl, FourCc.Senc) is var inner and >= 0 ? inner : tree.Find(trak, FourCc.Senc);
         int saiz = tree.Find(stbl, FourCc.Saiz), saio = tree.Find(stbl, FourCc.Saio);
@@ -93,7 +93,7 @@ internal static class Mp4TrackReader
             if (senc >= 0) list.AddSenc(moov.Slice(tree[senc].PayloadOffset, tree[senc].PayloadSize), tree.MoovOffset + tree[senc].PayloadOffset, samples);
             else if (saiz >= 0 && saio >= 0) list.AddSizes(moov.Slice(tree[saiz].PayloadOffset, tree[saiz].PayloadSize), tree.Payload(saio).Span, 0, samples);
             else return (null, "saiz without saio, or the other way round");
-            return (list.Build(long.MaxValue), null);
+            return (list.Build(sourceLength), null);
         }
         catch (MediaFormatException e)
         {

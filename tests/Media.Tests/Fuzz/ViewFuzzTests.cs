@@ -14,7 +14,7 @@ namespace StonMedia.Media.Tests.Fuzz;
 /// <summary>
 /// Damaged files of every form: parsers, views and segments end within bounds of time and memory, without an exception, and what they name lies in
 /// the source. MEDIA_FUZZ_COUNT sets the number of inputs a form, MEDIA_FUZZ_SEED repeats a run, MEDIA_FUZZ_LIMIT is how long one may take (milliseconds of
-/// its thread's processor time), MEDIA_FUZZ_KEEP names a folder for those that take a third of it; bench/fuzz.sh runs millions.
+/// its thread's processor time), MEDIA_FUZZ_KEEP names a folder for those that fail or take a third of it; bench/fuzz.sh runs millions.
 /// </summary>
 [Collection(AloneCollection.Name)]
 public sealed class ViewFuzzTests(ITestOutputHelper output)
@@ -49,6 +49,7 @@ public sealed class ViewFuzzTests(ITestOutputHelper output)
             }
             catch (Exception e)
             {
+                if (Environment.GetEnvironmentVariable("MEDIA_FUZZ_KEEP") is { } kept) File.WriteAllBytes(Path.Combine(kept, $"{form}-{seed}-{i}"), input);
                 Assert.Fail($"{form}, seed {seed}, input {i}: {e}");
             }
 

@@ -21,7 +21,10 @@ internal static class LayoutBytes
                 case LayoutPieceKind.Inline: piece.Bytes.Span.CopyTo(target); break;
                 case LayoutPieceKind.Computed: piece.Computed!.Read(piece.Offset, target); break;
                 case LayoutPieceKind.Rendered: Render(piece.Rendered!.Open(piece.Offset, piece.Count), source, target, 64 << 10, 64 << 10); break;
-                default: source.AsSpan(checked((int)piece.Offset), (int)piece.Count).CopyTo(target); break;
+                default:
+                    Assert.True(piece.Offset >= 0 && piece.Offset <= source.Length - piece.Count, $"bytes {piece.Offset} to {piece.Offset + piece.Count} of a source of {source.Length}");
+                    source.AsSpan(checked((int)piece.Offset), (int)piece.Count).CopyTo(target);
+                    break;
             }
 
             filled += (int)piece.Count;

@@ -124,7 +124,7 @@ public sealed class EncryptedFilmTests(ITestOutputHelper output)
         Assert.Equal(entries, Kept(front, FilmReader.Read(front).Tracks[0]));
     }
 
-    [Theory, InlineData("clear", "nothing tells"), InlineData("short", "fewer entries"), InlineData("mixed", "clear and encrypted"), InlineData("seig", "keys that change"), InlineData("cut", "cut off")]
+    [Theory, InlineData("clear", "nothing tells"), InlineData("short", "fewer entries"), InlineData("mixed", "clear and encrypted"), InlineData("seig", "keys that change"), InlineData("cut", "cut off"), InlineData("beyond", "beyond the end")]
     public void Trimmed_WhatCannotBeKept_IsUntouchedAndSaysWhy(string fault, string reason)
     {
         byte[][] entries = Entries(new Random(4), 8);
@@ -132,10 +132,12 @@ public sealed class EncryptedFilmTests(ITestOutputHelper output)
         {
             "clear" => Film(8, []).Build(),
             "short" => Film(8, Senc(entries.AsSpan(0, Count - 1))).Build(),
+            "beyond" => Source("mdat", 8, entries, new Random(4)),
             "cut" => Film(8, [.. Senc(entries)[..^6], .. Box("free", new byte[6])]).Build(),
             "seig" => new FragmentMaker(Film(8, []), new Random(4)) { TrafExtra = (first, count) => [.. Senc(entries.AsSpan(first, count)), .. Full("sbgp", 0, 0, "seig"u8.ToArray(), U32(1), U32((uint)count), U32(65537))] }.Build(),
             _ => new FragmentMaker(Film(8, []), new Random(4)) { TrafExtra = (first, count) => first == 0 ? [] : Senc(entries.AsSpan(first, count)) }.Build(),
         };
+        if (fault == "beyond") source.AsSpan(source.AsSpan().IndexOf("saio"u8) + 12, 2).Fill(0x7F);
         if (fault == "cut") source = Resized(source, "senc", -6);
         Assert.True(TrimRequest.TryParse("0.7", "1.5", out TrimRequest request));
         ViewResult view = Parse.Index(source).Trimmed(request);
