@@ -58,11 +58,11 @@ internal sealed class Mp4Package : MediaPackage
 
     public override PieceParser? Deepen(PackagePiece piece, MediaLimits limits)
     {
-        if (IsTooEarly(piece)) return null;    // making it says so
-        if (SubtitlePieces.Are(piece)) return _subtitles.Deepen(piece, Tag(piece), IsTransport(piece, _both));
-        if (piece.Kind != PieceKind.Transport || PlanOf(piece.Track) is not { } plan || piece.Number >= plan.Count || _programs[plan].Program is not { GrowsByUnits: true } program) return null;
         try
         {
+            if (IsTooEarly(piece)) return null;    // making it says so
+            if (SubtitlePieces.Are(piece)) return _subtitles.Deepen(piece, Tag(piece), IsTransport(piece, _both));
+            if (piece.Kind != PieceKind.Transport || PlanOf(piece.Track) is not { } plan || piece.Number >= plan.Count || _programs[plan].Program is not { GrowsByUnits: true } program) return null;
             (long First, long Last)[] samples = plan.SamplesOf(piece.Number);
             SourceRange[] sources = TransportSegment.SourcesOf(program.Tracks, samples, _presentation.Index.SourceLength);
             return new UnitParser(program, samples, sources, counts => Guarded(() => Transport(piece, plan, counts)));
