@@ -172,6 +172,7 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
 
         Layout layout = target.View ?? Layout.Identity(Math.Max(0, target.Length));
         using DeliveryPacer? pacer = OpenPacer(target, layout, offset);
+        if (pacer is { Unled: { } timeline }) await LeadAsync(pacer, timeline, target.Body, layout, offset, exchange.Aborted);
         bool direct = deliveries is null || (pacer is null && resident);
         if (direct)
         {
@@ -191,6 +192,18 @@ internal sealed class EntryAnswer(IDeliveryService? deliveries, EdgeMetrics metr
         var facts = new FrontFacts(target.Plan, exchange, type.Count > 0 ? type[0] : null);
         string view = layout.ViewTag.Length == 0 ? target.Plan.Key : $"{target.Plan.Key} {layout.ViewTag}";
         return target.Site.Pace.Open(in facts, layout, target.Plan.Pace, exchange.Connection?.Pace, view, offset, target.Timeline);
+    }
+
+    private static async ValueTask LeadAsync(DeliveryPacer pacer, MediaTimeline timeline, IBodySource body, Layout layout, long offset, CancellationToken cancel)
+    {
+        try
+        {
+            if (await LeadReader.ReadAsync(timeline, layout, body, offset, cancel) is { } times) pacer.Lead(times);
+        }
+        catch (BodyException)
+        {
+            // What stands in front cannot be had; what the viewer asked for may, and goes at the rate until it tells its times.
+        }
     }
 
     /// <summary>The view asked for; null when it is the body itself.</summary>

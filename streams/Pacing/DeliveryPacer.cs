@@ -22,7 +22,7 @@ public sealed class DeliveryPacer : PaceTimer, IDisposable
     private readonly PacePlan _plan;
     private readonly PaceAccount _account;
     private readonly PaceWheel _wheel;
-    private readonly IDueTimes? _times;
+    private IDueTimes? _times;
     private readonly bool _isPlaceExact;
     private readonly HostCap? _cap;
     private readonly HostCapJob? _job;
@@ -62,11 +62,22 @@ public sealed class DeliveryPacer : PaceTimer, IDisposable
                 _times = goesOn ? account.Parked!.Value.Times : timeline.Open();
                 _isPlaceExact = goesOn || _times.IsPlaceExact;
                 if (goesOn) account.Parked = null;
+                else if (timeline.MostLead(offset) > 0) Unled = timeline;
             }
         }
 
         _job = cap is null ? null : new HostCapJob(this);
         _awaiter = new Awaiter(this);
+    }
+
+    /// <summary>Where the delivery begins in the middle of a film: the timeline that bytes in front of it would tell its times; null: none would, or it has them.</summary>
+    public MediaTimeline? Unled { get; private set; }
+
+    /// <summary>Before the first byte: the times of <see cref="Unled"/>, which have been shown what stands in front of the delivery.</summary>
+    public void Lead(IDueTimes times)
+    {
+        if (_passed >= 0) throw new InvalidOperationException("the delivery is under way");
+        (_times, Unled) = (times, null);
     }
 
     /// <summary>Shows the bytes that follow what was granted so far, before they are asked for; all that were shown before have been granted.</summary>

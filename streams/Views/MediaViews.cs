@@ -62,8 +62,14 @@ public sealed partial class MediaViews : IDisposable
         if (view is ViewRequest.Packaged or ViewRequest.Still || layout.Length == 0) return default;
         if (_timelines.TryGetValue(view, out KeptTicket<ViewRequest, MediaTimeline?>? ticket))
         {
-            ticket.Touch();
-            return new(ticket.Value);
+            // The whole index may have been read since, for a clip or a segment: then nothing has to be looked for any more.
+            if (!layout.IsIdentity || ticket.Value?.MostLead(layout.Length) is not > 0 || _whole.Loading is not { IsCompletedSuccessfully: true, Result.Index: not null })
+            {
+                ticket.Touch();
+                return new(ticket.Value);
+            }
+
+            if (_timelines.TryRemove(new(view, ticket)) && ticket.Drop()) _body.Store.NoteGone();
         }
 
         Lazy<Task<MediaTimeline?>> work = _timelinesUnderWay.GetOrAdd(view, _ => new(() => Task.Run(() => MakeTimelineAsync(view, layout, limits, open))));

@@ -65,12 +65,24 @@ internal sealed class PassingFragments : PassingTimes
         for (int from = 0; data[from..].IndexOf("moof"u8) is >= 0 and var found; from += found + 1)
         {
             int box = from + found - 4;
-            if (box < 0 || box + 16 > data.Length || !data[(box + 12)..].StartsWith("mfhd"u8) || BinaryPrimitives.ReadUInt32BigEndian(data[box..]) < 16) continue;
+            if (!IsMoof(data, box)) continue;
             at = window + box;
             return true;
         }
 
         return false;
+    }
+
+    /// <summary>The last such place in these bytes; -1 for none.</summary>
+    public static int FindLast(ReadOnlySpan<byte> data)
+    {
+        while (data.LastIndexOf("moof"u8) is >= 0 and var found)
+        {
+            if (IsMoof(data, found - 4)) return found - 4;
+            data = data[..(found + 3)];
+        }
+
+        return -1;
     }
 
     protected override bool TryBegin(ReadOnlySpan<byte> head, long offset, out long end)
@@ -169,6 +181,9 @@ internal sealed class PassingFragments : PassingTimes
             _samples.Add((sampleEnd, raw + _shift));
         }
     }
+
+    private static bool IsMoof(ReadOnlySpan<byte> data, int box)
+        => box >= 0 && box + 16 <= data.Length && data[(box + 12)..].StartsWith("mfhd"u8) && BinaryPrimitives.ReadUInt32BigEndian(data[box..]) >= 16;
 
     private long Played(FragmentTrack track, long time)
     {

@@ -14,6 +14,9 @@ public enum FilmKind
     /// <summary>Neither sidx nor mfra.</summary>
     FragmentedWithoutLists,
 
+    /// <summary>Neither list, fragments of eight seconds: longer than the boost.</summary>
+    FragmentedLong,
+
     Flv,
 
     /// <summary>Varying bit rate, Xing header with a table.</summary>

@@ -30,6 +30,7 @@ public sealed class TimelinePaceTests : IClassFixture<VariableFilmFixture>
     [InlineData(FilmKind.Mp4, "whole"), InlineData(FilmKind.Mp4, "relocated"), InlineData(FilmKind.Mp4, "clip"), InlineData(FilmKind.Mp4, "joined")]
     [InlineData(FilmKind.Fragmented, "whole"), InlineData(FilmKind.Fragmented, "known"), InlineData(FilmKind.Fragmented, "clip"), InlineData(FilmKind.Fragmented, "joined")]
     [InlineData(FilmKind.FragmentedWithIndex, "whole"), InlineData(FilmKind.FragmentedWithoutLists, "whole")]
+    [InlineData(FilmKind.FragmentedLong, "whole")]
     [InlineData(FilmKind.Flv, "whole"), InlineData(FilmKind.Flv, "clip"), InlineData(FilmKind.Flv, "rebased"), InlineData(FilmKind.Flv, "joined")]
     [InlineData(FilmKind.Mp3, "whole"), InlineData(FilmKind.Mp3, "known"), InlineData(FilmKind.Mp3, "clip"), InlineData(FilmKind.Mp3, "joined")]
     [InlineData(FilmKind.Mp3WithoutHeader, "whole"), InlineData(FilmKind.Mp3Constant, "whole"), InlineData(FilmKind.Mp3Constant, "clip"), InlineData(FilmKind.Mp3Constant, "joined")]
@@ -56,6 +57,52 @@ public sealed class TimelinePaceTests : IClassFixture<VariableFilmFixture>
         // Without a list, a seek has to begin with a fragment, as it does in players that know where they are.
         if (kind == FilmKind.FragmentedWithoutLists) place += film.Bytes.AsSpan((int)place).IndexOf("moof"u8) - 4;
         Run(film, Open(film, place, account), place, film.DueAt(place));
+    }
+
+    [Theory]
+    [InlineData(FilmKind.Fragmented), InlineData(FilmKind.FragmentedWithIndex), InlineData(FilmKind.FragmentedWithoutLists), InlineData(FilmKind.FragmentedLong)]
+    public async Task Grant_SeekIntoAFragment_IsPacedByWhatStandsInFront(FilmKind kind)
+    {
+        VariableFilm film = _films.Of(kind);
+        foreach (double seconds in (double[])[1.1, 9.4, 12, 15.9, 18.2, 23.3])
+        {
+            long place = film.NeededBy(seconds);
+            using var body = new HeldBody(film.Bytes, 100_000);
+            PacedReader reader = Open(film, place);
+            IDueTimes? times = await LeadReader.ReadAsync(reader.Pacer.Unled!, film.Index.Untouched(), body, place, TestContext.Current.CancellationToken);
+            reader.Pacer.Lead(times!);
+            Run(film, reader, place, film.DueAt(place));
+            Assert.Null(reader.Pacer.Unled);
+        }
+    }
+
+    [Fact]
+    public async Task ReadAsync_NothingIsHere_AsksForLittleAndGivesUp()
+    {
+        VariableFilm film = _films.Of(FilmKind.FragmentedWithoutLists);
+        // As a fragment of sixteen megabytes.
+        byte[] bytes = new byte[20 << 20];
+        film.Bytes.AsSpan(0, (int)film.Index.Untouched().HeaderLength).CopyTo(bytes);
+        using var cold = new HeldBody(bytes, 100_000) { Here = 0 };
+        Assert.Null(await LeadReader.ReadAsync(film.Timeline()!, Media.Layouts.Layout.Identity(bytes.Length), cold, bytes.Length, TestContext.Current.CancellationToken));
+        Assert.InRange(cold.Read, 1 << 20, (4 << 20) + 100);
+        using var warm = new HeldBody(bytes, 100_000) { Here = bytes.Length };
+        Assert.Null(await LeadReader.ReadAsync(film.Timeline()!, Media.Layouts.Layout.Identity(bytes.Length), warm, bytes.Length, TestContext.Current.CancellationToken));
+        Assert.InRange(warm.Read, 16 << 20, (16 << 20) + 1000);
+    }
+
+    [Theory, InlineData(1), InlineData(7), InlineData(100), InlineData(65536)]
+    public async Task ReadAsync_BlocksOfAnySize_FindTheLastFragment(int block)
+    {
+        VariableFilm film = _films.Of(FilmKind.FragmentedWithoutLists);
+        int moof = film.Bytes.AsSpan(0, 20_000).LastIndexOf("moof"u8) - 4;
+        using var body = new HeldBody(film.Bytes, block);
+        foreach (int offset in (int[])[moof + 16, moof + 17, moof + 999, 20_000])
+        {
+            IDueTimes times = (await LeadReader.ReadAsync(film.Timeline()!, film.Index.Untouched(), body, offset, TestContext.Current.CancellationToken))!;
+            times.Pass(offset, film.Bytes.AsSpan(offset, 2000));
+            Assert.Equal(film.DueAt(offset + 500), times.DueAt(offset + 500) / 1e7, 0.26);
+        }
     }
 
     [Theory, InlineData(FilmKind.Fragmented), InlineData(FilmKind.FragmentedWithoutLists), InlineData(FilmKind.Flv), InlineData(FilmKind.Mp3), InlineData(FilmKind.Mp3WithoutHeader)]

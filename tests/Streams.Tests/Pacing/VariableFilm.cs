@@ -40,6 +40,7 @@ internal sealed class VariableFilm
             FilmKind.Fragmented => ["-movflags", "frag_keyframe+empty_moov+default_base_moof"],
             FilmKind.FragmentedWithIndex => ["-movflags", "frag_keyframe+empty_moov+default_base_moof+global_sidx", "-frag_duration", "3000000"],
             FilmKind.FragmentedWithoutLists => ["-movflags", "frag_keyframe+empty_moov+default_base_moof+skip_trailer"],
+            FilmKind.FragmentedLong => ["-movflags", "empty_moov+default_base_moof+skip_trailer", "-frag_duration", "8000000"],
             FilmKind.Mp3 => ["-q:a", "5"],
             FilmKind.Mp3WithoutHeader => ["-q:a", "5", "-write_xing", "0", "-id3v2_version", "0"],
             FilmKind.Mp3Constant => ["-b:a", "64k"],
