@@ -84,7 +84,7 @@ public class HubTests : StreamTest
             else Interlocked.Increment(ref seen);
         }), Materializer);
         // Until both have joined, which each does in its own time, elements that do not count.
-        Task<Option<int>> pulled = Within(slow.PullAsync());
+        var pulled = Within(slow.PullAsync());
         while (!pulled.IsCompleted || Volatile.Read(ref early) == 0) await Within(queue.OfferAsync(-1));
         Assert.Equal(-1, (await pulled).Value);
         for (int i = 0; i < 200; i++) await Within(queue.OfferAsync(i));
