@@ -36,20 +36,17 @@ internal static class OriginHead
         };
     }
 
+    // The codings that change a body (IANA's registry of transfer codings).
+    private static readonly string[] s_codings = ["gzip", "x-gzip", "deflate", "compress", "x-compress"];
+
     /// <summary>
-    /// A coding besides chunked: none was offered (TE), and .NET undoes chunked alone, so that the body would be taken for what it is not
-    /// (RFC 9112 6.1). Null: none. "identity" is of HTTP's first editions and means nothing.
+    /// A coding besides chunked, or several: none was offered (TE), and .NET undoes chunked alone and once, so that the body would be taken for what it is
+    /// not (RFC 9112 6.1). Null: none. A single word that names no coding is an origin's mistake, and its body what it is without it.
     /// </summary>
     private static string? OtherCoding(HeaderList headers)
     {
-        foreach (HeaderField field in headers.AsSpan())
-        {
-            if (!field.Name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)) continue;
-            ReadOnlySpan<char> value = field.Value.AsSpan().Trim(" \t");
-            if (!value.Equals("chunked", StringComparison.OrdinalIgnoreCase) && !value.Equals("identity", StringComparison.OrdinalIgnoreCase)) return field.Value;
-        }
-
-        return null;
+        if (headers.Joined("Transfer-Encoding") is not { } codings) return null;
+        return codings.Contains(',', StringComparison.Ordinal) || s_codings.Contains(codings.Trim(), StringComparer.OrdinalIgnoreCase) ? codings : null;
     }
 
     private static HeaderList Lines(HttpResponseMessage answer)

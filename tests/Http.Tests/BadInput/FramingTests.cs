@@ -24,6 +24,8 @@ public sealed class FramingTests(BadInputFixture fixture) : IClassFixture<BadInp
     [InlineData("Transfer-Encoding: chunked\r\n\r\n5;ext=\"x\"\r\nhello\r\n0\r\n\r\n", 200)]
     [InlineData("Transfer-Encoding: gzip, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", 502)]
     [InlineData("Transfer-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello", 502)]
+    [InlineData("Transfer-Encoding: chunked, chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", 502)]
+    [InlineData("Transfer-Encoding: nothing-of-that-name\r\nContent-Length: 5\r\n\r\nhello", 200)]
     [InlineData("Transfer-Encoding: identity\r\nContent-Length: 5\r\n\r\nhello", 200)]
     [InlineData("No Colon Here\r\nContent-Length: 5\r\n\r\nhello", 502)]
     [InlineData("Content-Length: 5\r\nX-Folded: a\r\n b\r\n\r\nhello", 200)]
