@@ -9,5 +9,5 @@ internal readonly record struct MovedStretch(long Start, long End, long Moved)
     public bool Holds(long offset) => offset >= Start && offset < End;
 
     /// <summary>The new place of source byte <paramref name="offset"/>. Below all stretches there can only be an empty chunk of a nonsensical table: it may stand anywhere.</summary>
-    public long Apply(long offset) => Math.Max(0, offset + Moved);
+    public long Apply(long offset) => Math.Max(0, unchecked(offset + Moved));
 }

@@ -153,6 +153,17 @@ public sealed class Mp4TrimTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Trimmed_EmptyChunkAtTheEndOfAllNumbers_IsCut()
+    {
+        byte[] source = new Mp4Maker { Tracks = { new TestTrack { Id = 1, Co64 = true, Samples = [new(1, 40), new(0, 40), new(1, 40)] } } }.Build();
+        int table = source.AsSpan().IndexOf("co64"u8) + 12;
+        source.AsSpan(table + 8, 8).Fill(0xFF);      // of the second chunk, of which nothing is read
+        ViewResult cut = Trim(source, "0", "10");
+        Assert.Null(cut.Reason);
+        Assert.Equal([1, 0, 1], FilmReader.Read(LayoutBytes.Read(cut.Layout, source)).Tracks.Single().Samples.Select(static s => s.Bytes.Length));
+    }
+
+    [Fact]
     public void Trimmed_PackedSound_IsCutBetweenPackets()
     {
         // QuickTime ima4: stsz counts frames of one byte, the entry says 64 of them make 34 bytes a channel.
