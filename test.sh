@@ -72,6 +72,12 @@ selected() {
 }
 
 passed=0; failed=0; skipped=0
+# What failed is told just before the last line, where a shortened log still has it: at most 20 tests, 30 lines each. Whole logs stay in .setup.
+failures=$state/failures.log; : >"$failures"
+failed_tests() {
+  awk '/^ ? ? ? ?[^ ]/ { lines = /\[FAIL\]$/ ? 30 : 0; if (lines) tests++ } lines-- > 0 && tests <= 20 { print substr($0, 1, 600) }' "$1"
+}
+
 run_project() {
   local project=$1 name assembly log started limit code summary total errors fails skips
   name=$(basename "$project" .csproj)
@@ -79,7 +85,7 @@ run_project() {
   log=$state/$name.log
   limit=$((budget - SECONDS)); [ $limit -le $project_limit ] || limit=$project_limit
   if [ $limit -lt 5 ]; then
-    echo "FAILED $name: no time left of $budget s"
+    echo "FAILED $name: no time left of $budget s" | tee -a "$failures"
     failed=$((failed + 1)); return
   fi
 
@@ -89,8 +95,11 @@ run_project() {
   # "   Name  Total: 27, Errors: 0, Failed: 0, Skipped: 1, Not Run: 0, Time: 0.093s", or only "Total: 0"
   summary=$(grep -E "^ +$name +Total: [0-9]+" "$log" | tail -n 1)
   if [ $code -ge 124 ] || [ -z "$summary" ]; then
-    cat "$log"
-    if [ $code -eq 124 ] || [ $code -eq 137 ]; then echo "FAILED $name: still running after $limit s"; else echo "FAILED $name: ended with code $code and no summary"; fi
+    {
+      if [ $code -eq 124 ] || [ $code -eq 137 ]; then echo "FAILED $name: still running after $limit s; the end of its log:"; else echo "FAILED $name: ended with code $code and no summary; the end of its log:"; fi
+      failed_tests "$log"
+      tail -n 60 "$log" | cut -c1-600
+    } | tee -a "$failures"
     failed=$((failed + 1)); return
   fi
 
@@ -100,7 +109,7 @@ run_project() {
   # A runner that ends badly although no test failed (a crash on the way out) is a failure too; code 8 means "no tests".
   [ $code -eq 0 ] || [ $fails -gt 0 ] || [ "$total" -eq 0 ] || fails=1
   passed=$((passed + total - fails - skips)); failed=$((failed + fails)); skipped=$((skipped + skips))
-  if [ $fails -gt 0 ]; then cat "$log"; fi
+  if [ $fails -gt 0 ]; then failed_tests "$log" >>"$failures"; fi
   printf '%-34s %5d passed %4d failed %4d skipped  %4d s\n' "$name" $((total - fails - skips)) $fails "$skips" $((SECONDS - started))
   if [ "$skips" -gt 0 ]; then grep -E '\[SKIP\]' "$log" | sed 's/^ */    /' | head -n 12; fi
 }
@@ -119,6 +128,7 @@ if [ ${#words[@]} -eq 0 ] && [ $passed -lt "$minimum" ]; then
   echo "fewer tests passed than the $minimum in tests/minimum"
   code=1
 fi
+if [ -s "$failures" ]; then echo "what failed:"; cat "$failures"; fi
 echo "took $SECONDS s"
 echo "$passed passed, $failed failed, $skipped skipped"
 exit $code
