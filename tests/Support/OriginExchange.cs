@@ -23,11 +23,23 @@ public sealed class OriginExchange(OriginLogEntry request, Socket socket, Stream
         await stream.FlushAsync(Stopping);
     }
 
-    /// <summary>Writes body bytes, counting them for the path.</summary>
+    /// <summary>
+    /// Writes body bytes, counting them for the path: before they are written, for whoever has read them may look at the count at once.
+    /// What could not be written is taken off again.
+    /// </summary>
     public async Task WriteBodyAsync(ReadOnlyMemory<byte> bytes)
     {
-        await WriteAsync(bytes);
         counters.AddBody(Request.Path, bytes.Length);
+        bool isWritten = false;
+        try
+        {
+            await WriteAsync(bytes);
+            isWritten = true;
+        }
+        finally
+        {
+            if (!isWritten) counters.AddBody(Request.Path, -bytes.Length);
+        }
     }
 
     /// <summary>Closes the connection before the handler returns.</summary>

@@ -41,7 +41,7 @@ public sealed class StillBoundsTests
     {
         using var fake = new FakeFfmpeg(behaviour);
         await using ScriptedOrigin origin = Origin();
-        await using EdgeUnderTest edge = await StartAsync(origin, new PictureOptions { Program = fake.Program, TimeLimit = TimeSpan.FromSeconds(1) });
+        await using EdgeUnderTest edge = await StartAsync(origin, new PictureOptions { Program = fake.Program, TimeLimit = TimeSpan.FromSeconds(4) });
         Assert.Equal(500, (await edge.GetAsync("/film.mp4/thumb?t=1")).Status);
         Assert.Equal((1, 0), (fake.Started.Length, fake.Running));
         // It is known for a while, and not tried again.

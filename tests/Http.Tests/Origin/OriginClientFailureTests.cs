@@ -9,7 +9,7 @@ namespace StonMedia.Http.Tests.Origin;
 /// <summary>Every way an origin can fail, and what is made of it.</summary>
 public sealed class OriginClientFailureTests
 {
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(2);      // one in which a busy machine connects and brings what comes
     private static readonly OriginHandler CloseAtOnce = static exchange =>
     {
         exchange.Shutdown();
