@@ -25,17 +25,27 @@ public sealed partial class Generation
 
     private const int MaxLooks = 1024;
 
+    /// <summary>A next version can be told from another body by bytes from here on: enough of them are resident, and no more than <paramref name="most"/>.</summary>
+    public bool CanCompareFrom(long from, long most) => PresentUntil(from, Length) - from is var known && known >= LeastCompared && known <= most;
+
     /// <summary>
     /// Takes over the complete blocks of the version before, without the first one, when from a block's border on all of that version's resident
     /// bytes are the same here. Readers of the version before find them here.
     /// </summary>
-    /// <param name="before">Shorter than this one.</param>
+    /// <param name="before">No longer than this one.</param>
     /// <param name="from">Offset of <see cref="LastResidentBlock"/> as it was when these bytes were asked for.</param>
+    /// <param name="takesBlocks">Off: only what is derived from it goes on (<see cref="IContinued"/>).</param>
     /// <returns>False: the bytes are others, or not here, and nothing came over.</returns>
-    public bool TakeOver(Generation before, long from)
+    public bool TakeOver(Generation before, long from, bool takesBlocks = true)
     {
         if (!IsSameFrom(before, from)) return false;
-        long end = BlockSize.Of(from);
+        if (takesBlocks) TakeBlocks(before, BlockSize.Of(from));
+        (before.Derived as IContinued)?.ContinueIn(this);
+        return true;
+    }
+
+    private void TakeBlocks(Generation before, long end)
+    {
         Volatile.Write(ref before._inherited, end);
         Volatile.Write(ref before._heir, this);
         foreach (Block block in before._blocks.All())
@@ -52,8 +62,6 @@ public sealed partial class Generation
 
         // Who looked for a block while it was in neither table began to wait for it: let them look again.
         before._waiters.Signal(0, BlockSize.Start(end));
-        (before.Derived as IContinued)?.ContinueIn(this);
-        return true;
     }
 
     private bool IsSameFrom(Generation before, long from)

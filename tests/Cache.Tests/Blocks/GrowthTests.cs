@@ -43,6 +43,23 @@ public sealed class GrowthTests
         Assert.Equal(Block, after.PresentUntil(Block, after.Length));
     }
 
+    /// <summary>What is derived from a body goes on where its bytes do not: a file that was touched, whose middle nobody has compared.</summary>
+    [Theory, InlineData(true, 0), InlineData(false, 0), InlineData(true, 1)]
+    public void TakeOver_SameLength_DerivedGoesOnWhereTheEndIsTheSame(bool takesBlocks, int seed)
+    {
+        using var store = new MemoryStore(8 << 20);
+        var before = new Generation(store, s_strong, 3 * Block, ranged: true);
+        var after = new Generation(store, s_strong, 3 * Block, ranged: true);
+        var derived = new Continued();
+        before.GetOrSetDerived(derived);
+        Fill(before, 0, before.Length, seed: 0);
+        Fill(after, 2 * Block, 3 * Block, seed);
+        Assert.Equal(seed == 0, after.TakeOver(before, 2 * Block, takesBlocks));
+        Assert.Same(seed == 0 ? after : null, derived.Heir);
+        Assert.Equal(takesBlocks && seed == 0 ? 3 * Block : Block, after.PresentUntil(Block, after.Length));
+        AssertBytes(before, 0, before.Length, seed: 0);
+    }
+
     /// <summary>Bytes that were never compared prove nothing.</summary>
     [Fact]
     public void TakeOver_EndHasNotCome_NothingComesOver()
@@ -119,6 +136,13 @@ public sealed class GrowthTests
 
         current.Retire();
         Assert.Equal((0, 0), (store.Used, store.BuffersOutstanding));
+    }
+
+    private sealed class Continued : IContinued
+    {
+        public Generation? Heir { get; private set; }
+
+        public void ContinueIn(Generation longer) => Heir = longer;
     }
 
     private static Generation Grown(MemoryStore store, Generation? before, int blocks)

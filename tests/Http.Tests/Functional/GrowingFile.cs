@@ -9,7 +9,7 @@ internal sealed class GrowingFile
     private readonly ScriptedOrigin _origin;
     private readonly string _path;
     private readonly byte[] _whole;
-    private int _version;
+    private int _version, _length;
 
     public GrowingFile(ScriptedOrigin origin, string path, byte[] whole, int length)
     {
@@ -17,7 +17,13 @@ internal sealed class GrowingFile
         GrowTo(length);
     }
 
-    public void GrowTo(int length) => Serve(_whole.AsMemory(0, length), DateTimeOffset.UtcNow);
+    public void GrowTo(int length) => Serve(_whole.AsMemory(0, _length = length), DateTimeOffset.UtcNow);
+
+    /// <summary>The same bytes under another tag and date.</summary>
+    public void Touch() => GrowTo(_length);
+
+    /// <summary>Nothing more is written, and the last that was lies an hour back: the same bytes, another version.</summary>
+    public void LeaveAlone() => Serve(_whole.AsMemory(0, _length), DateTimeOffset.UtcNow.AddHours(-1));
 
     /// <summary>The last bytes are there, and nothing was written for an hour.</summary>
     public void End() => Serve(_whole, DateTimeOffset.UtcNow.AddHours(-1));

@@ -29,8 +29,53 @@ public sealed class GrowingSegmentTests
     [Fact]
     public async Task Playlist_SoundGrows_IsOnlyAddedToAndEnds()
     {
-        byte[] frame = [0xFF, 0xFB, 0x90, 0x00, .. new byte[413]];      // 26 ms
-        await GrowAsync("/live.mp3", [.. Enumerable.Repeat(frame, 456).SelectMany(static f => f)], "mp3hls", "index.m3u8", "ts", segments: 4);
+        await GrowAsync("/live.mp3", Sound, "mp3hls", "index.m3u8", "ts", segments: 4);
+    }
+
+    /// <summary>Another tag for the same bytes, as a touch makes, or a store that is uploaded to again: nothing of what was told changes, and old bytes are not fetched again.</summary>
+    [Theory, InlineData("/live.mp4", "mp4hls/index.m3u8"), InlineData("/live.mp4", "mp4hls/index-a1.m3u8"), InlineData("/live.mp4", "mp4hls/iframes.m3u8"),
+     InlineData("/live.mp4", "mp4dash/manifest.mpd"), InlineData("/live.mp3", "mp3hls/index.m3u8"), InlineData("/live.mp3", "mp3hls/index.m3u8", 60_000)]
+    public async Task List_FileIsTouched_StaysAsItWasAndGoesOn(string path, string list, int first = 0)
+    {
+        byte[] film = path.EndsWith(".mp3", StringComparison.Ordinal) ? Sound : Pictures.Recording;
+        if (first == 0) first = film.Length * 6 / 10;
+        await using ScriptedOrigin origin = ScriptedOrigin.Start();
+        var file = new GrowingFile(origin, path, film, first);
+        await using EdgeUnderTest edge = await StartAsync(origin, "fmp4");
+        string address = $"{path}/{list}";
+        ProbeReply known = await UntilAsync(() => edge.GetAsync(address), static r => r.Status == 200, "the list");
+        long bytes = origin.BodyBytesOf(path);
+        for (int touches = 0; touches < 3; touches++) known = await TouchedAsync(file.Touch, Text(known));
+        // The block around the end each time, and the first one, where the header is.
+        Assert.InRange(origin.BodyBytesOf(path) - bytes, 0, 3 * 3 * (64 << 10));
+        file.GrowTo(film.Length);
+        ProbeReply longer = await UntilAsync(() => edge.GetAsync(address), r => r.Status == 200 && r.Body.Length > known.Body.Length, "more of the list");
+        if (!list.EndsWith(".mpd", StringComparison.Ordinal))
+        {
+            Assert.StartsWith(Text(known), Text(longer), StringComparison.Ordinal);
+            await TouchedAsync(file.LeaveAlone, null);
+            ProbeReply end = await edge.GetAsync(address);
+            Assert.StartsWith(Text(longer), Text(end), StringComparison.Ordinal);
+            Assert.Equal("#EXT-X-ENDLIST", Lines(end)[^1]);
+        }
+        else
+        {
+            XElement before = XElement.Parse(Text(known)), after = XElement.Parse(Text(longer));
+            Assert.Equal((string?)before.Attribute("availabilityStartTime"), (string?)after.Attribute("availabilityStartTime"));
+            for (int i = 0; i < Times(before).Length; i++) Assert.Equal(Times(before)[i], Times(after)[i][..Times(before)[i].Length]);
+        }
+
+        async Task<ProbeReply> TouchedAsync(Action touch, string? text)
+        {
+            string? tag = (await edge.GetAsync(address)).Header("ETag");
+            touch();
+            ProbeReply reply = await UntilAsync(() => edge.GetAsync(address), r => r.Status != 200 || r.Header("ETag") != tag, "the next version");
+            Assert.Equal(200, reply.Status);
+            if (text is not null) Assert.Equal(WithoutPublishTime(text), WithoutPublishTime(Text(reply)));
+            return reply;
+        }
+
+        static string WithoutPublishTime(string text) => System.Text.RegularExpressions.Regex.Replace(text, "publishTime=\"[^\"]*\"", "");
     }
 
     [Fact]
@@ -193,6 +238,11 @@ public sealed class GrowingSegmentTests
 
     private static Task<EdgeUnderTest> StartAsync(ScriptedOrigin origin, string format)
         => EdgeUnderTest.StartAsync(origin, $"media {{ live-head = on, {Media.Replace("FORMAT", format, StringComparison.Ordinal)} }}\norigin.read-ahead = 256 KiB", live: s_fast);
+
+    // Twelve seconds of frames of 26 ms.
+    private static byte[] Sound => [.. Enumerable.Repeat<byte[]>([0xFF, 0xFB, 0x90, 0x00, .. new byte[413]], 456).SelectMany(static f => f)];
+
+    private static string Text(ProbeReply reply) => Encoding.UTF8.GetString(reply.Body);
 
     private static string[] Lines(ProbeReply reply) => Encoding.UTF8.GetString(reply.Body).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
