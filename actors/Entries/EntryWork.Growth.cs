@@ -82,7 +82,7 @@ internal sealed partial class EntryWork
     {
         if (!FollowsGrowth || GrowthRange(variant.Entry.Snapshot) is null) return false;
         long total = head.Status == 206 && ContentRange.TryParse(head.Headers.First("Content-Range"), out ContentRange range) ? range.Total ?? 0 : head.Status == 200 ? head.ContentLength ?? 0 : 0;
-        if (total < run.Body!.Length) return false;
+        if (total < run.Body!.Length && head.Status != 416) return false;    // 416: it has become so much shorter that a load has to find out what is there
         Drop(variant, run);
         if (variant.Loading is null)
             StartLoad(variant, new EntryMail.Load(run.Request, new TaskCompletionSource<LoadResult>()) { PurgeSeen = _host.Purges.Latest }, withRange: true, attempt: 0);

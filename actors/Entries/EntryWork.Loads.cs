@@ -190,6 +190,7 @@ internal sealed partial class EntryWork
     {
         Generation? before = target.Entry.Snapshot?.Body;
         target.Entry.Hold = null;
+        if (FollowsGrowth && !continues && before is not null && !ReferenceEquals(before, snapshot.Body)) (before.Derived as IContinued)?.ReplacedBy(snapshot.Body);
         Publish(target, snapshot);
         if (before is null || ReferenceEquals(before, snapshot.Body)) return;
         if (continues) _host.Log.GenerationGrown(_host.Settings.Name, _key, before.Length, snapshot.Body.Length);

@@ -49,10 +49,11 @@ internal sealed class PackagedTarget
     public ViewRequest View(string query)
     {
         bool isKeyFrames = _piece.Kind is PieceKind.KeyFrame or PieceKind.KeyFramePlaylist;
-        long microseconds = isKeyFrames ? PackageKey.KeyFrameMicroseconds : Segment.Ticks / TimeSpan.TicksPerMicrosecond;
+        long wanted = Segment.Ticks / TimeSpan.TicksPerMicrosecond, microseconds = isKeyFrames ? PackageKey.KeyFrameMicroseconds : wanted;
         (TrimRequest? one, MultiTrimRequest? several) = TargetPlanner.SectionsOf(query, _media);
         several = several?.With(allTracks: false, exactStart: false, _media.MultiTrim.MaxRatio);
-        return new ViewRequest.Packaged(new PackageKey(one, microseconds) { Sections = several, IsPackedAudio = _feature == Feature.Mp3Hls }, _piece);
+        return new ViewRequest.Packaged(
+            new PackageKey(one, microseconds) { Sections = several, IsPackedAudio = _feature == Feature.Mp3Hls, BoundByMicroseconds = _media.LiveHead ? wanted : null }, _piece);
     }
 
     // Names and segment length of mp3-hls are those of hls.

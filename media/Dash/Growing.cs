@@ -4,4 +4,5 @@ namespace StonMedia.Media.Dash;
 /// <param name="Since">availabilityStartTime.</param>
 /// <param name="Modified">publishTime.</param>
 /// <param name="UpdateSeconds">minimumUpdatePeriod.</param>
-internal readonly record struct Growing(DateTimeOffset Since, DateTimeOffset Modified, long UpdateSeconds);
+/// <param name="LongestSeconds">No segment is longer, and none will be.</param>
+internal readonly record struct Growing(DateTimeOffset Since, DateTimeOffset Modified, long UpdateSeconds, long LongestSeconds);

@@ -19,7 +19,9 @@ internal static class Manifest
     public static string Write(IReadOnlyList<Rendition> films, PackagePiece piece, Growing? growing)
     {
         RenditionFacts first = films[0].Facts;
-        double longest = films.Max(static f => f.Facts.Longest) / (double)Flicks.PerSecond;
+        // A recording that goes on under the name of another is a period behind it, whose own is no longer there.
+        (long start, int number) = piece.Growth is { Log: { Before: > 0 } log } ? (log.StartSeconds(0), log.Before) : (0, 0);
+        double longest = growing is { LongestSeconds: var known } ? known : films.Max(static f => f.Facts.Longest) / (double)Flicks.PerSecond;
         var text = new StringBuilder(1024);
         text.Append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<MPD xmlns=\"urn:mpeg:dash:schema:mpd:2011\"");
         if (films.Any(static f => f.Facts.Videos.Concat(f.Facts.Sounds).Any(static t => t.Protection is not null))) text.Append(" xmlns:cenc=\"urn:mpeg:cenc:2013\"");
@@ -30,11 +32,11 @@ internal static class Manifest
         }
         else
         {
-            text.Append(CultureInfo.InvariantCulture, $" type=\"static\" mediaPresentationDuration=\"PT{Seconds(first.Duration)}S\"");
+            text.Append(CultureInfo.InvariantCulture, $" type=\"static\" mediaPresentationDuration=\"PT{Seconds((start * Flicks.PerSecond) + first.Duration)}S\"");
         }
 
         text.Append(CultureInfo.InvariantCulture, $" minBufferTime=\"PT{Math.Max(1, Math.Ceiling(longest))}S\"");
-        text.Append(" profiles=\"urn:mpeg:dash:profile:isoff-live:2011\">\n <Period id=\"0\" start=\"PT0S\">\n");
+        text.Append(CultureInfo.InvariantCulture, $" profiles=\"urn:mpeg:dash:profile:isoff-live:2011\">\n <Period id=\"{number}\" start=\"PT{start}S\">\n");
         int id = 0;
         foreach (IGrouping<string, TitleEntry> family in TitleTracks.Videos(films, firstOnly: films.Count > 1).GroupBy(e => films.Count > 1 ? Family(e) + e.Track.Protection?.Key : e.Track.Name))
             Set(text, piece, "video", "video/mp4", [.. family], id++);
@@ -50,7 +52,7 @@ internal static class Manifest
     private static void Set(StringBuilder text, PackagePiece piece, string kind, string type, TitleEntry[] entries, int id)
     {
         TitleTrack track = entries[0].Track;
-        text.Append(CultureInfo.InvariantCulture, $"  <AdaptationSet id=\"{id}\" contentType=\"{kind}\" mimeType=\"{type}\" segmentAlignment=\"true\" startWithSAP=\"1\"");
+        text.Append(CultureInfo.InvariantCulture, $"  <AdaptationSet id=\"{id}\" contentType=\"{kind}\" mimeType=\"{type}\" segmentAlignment=\"true\"{(entries.All(static e => e.Track.IsIndependent) ? " startWithSAP=\"1\"" : "")}");
         if (track.Language is { } language) text.Append(CultureInfo.InvariantCulture, $" lang=\"{SecurityElement.Escape(language)}\"");
         text.Append(">\n");
         if (track.Protection is { } protection) Protect(text, protection);
@@ -92,7 +94,7 @@ internal static class Manifest
         Timeline timeline = entry.Track.Timeline!;
         text.Append(CultureInfo.InvariantCulture, $"    <SegmentTemplate timescale=\"{timeline.Timescale}\"");
         if (timeline.Offset > 0) text.Append(CultureInfo.InvariantCulture, $" presentationTimeOffset=\"{timeline.Offset}\"");
-        text.Append(CultureInfo.InvariantCulture, $" startNumber=\"0\" initialization=\"{prefix}init-{name}.mp4{suffix}\" media=\"{prefix}$Number$-{name}.m4s{suffix}\">\n     <SegmentTimeline>\n");
+        text.Append(CultureInfo.InvariantCulture, $" startNumber=\"{(entry.Film == 0 ? piece.First : 0)}\" initialization=\"{prefix}{(entry.Film == 0 ? piece.InitName : "init")}-{name}.mp4{suffix}\" media=\"{prefix}$Number$-{name}.m4s{suffix}\">\n     <SegmentTimeline>\n");
         text.Append(timeline.Text).Append("     </SegmentTimeline>\n    </SegmentTemplate>\n");
     }
 

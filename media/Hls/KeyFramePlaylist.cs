@@ -17,13 +17,13 @@ internal static class KeyFramePlaylist
         MediaPlaylist.Begin(text, 7, in listing);
         string track = plan.Tracks[0].Name;
         text.Append("#EXT-X-I-FRAMES-ONLY\n");
-        text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"{piece.Prefix}init-{track}.mp4{piece.Suffix}\"\n");
+        text.Append(CultureInfo.InvariantCulture, $"#EXT-X-MAP:URI=\"{piece.Prefix}{piece.InitName}-{track}.mp4{piece.Suffix}\"\n");
         KeyLines.Append(text, protection);
         for (int i = 0; i < listing.Count; i++)
         {
-            if (plan.IsDiscontinuous(i)) text.Append("#EXT-X-DISCONTINUITY\n");
+            MediaPlaylist.Break(text, i, plan.IsDiscontinuous(i), in listing);
             MediaPlaylist.AppendDuration(text, plan.StartOf(i), plan.EndOf(i));
-            text.Append(CultureInfo.InvariantCulture, $"{piece.Prefix}{i}-{track}{PieceName.KeyFrame}.m4s{piece.Suffix}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{piece.Prefix}{listing.First + i}-{track}{PieceName.KeyFrame}.m4s{piece.Suffix}\n");
         }
 
         return MediaPlaylist.End(text, in listing);

@@ -14,9 +14,10 @@ internal static class MasterPlaylist
 
     /// <param name="films">Those of the title; the first one brings sound and subtitles.</param>
     /// <param name="piece">How the addresses in it are to look.</param>
-    public static string Write(IReadOnlyList<Rendition> films, PackagePiece piece)
+    /// <param name="isIndependent">Each segment can be decoded alone, and will be (4.3.5.1).</param>
+    public static string Write(IReadOnlyList<Rendition> films, PackagePiece piece, bool isIndependent)
     {
-        var text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n");
+        StringBuilder text = new StringBuilder("#EXTM3U\n#EXT-X-VERSION:7\n").Append(isIndependent ? "#EXT-X-INDEPENDENT-SEGMENTS\n" : "");
         List<TitleEntry> sounds = TitleTracks.Sounds(films), texts = TitleTracks.Texts(films, piece);
         bool hasVideo = films.Any(static f => f.Facts.Videos.Count > 0);
         bool isSplit = films.Any(f => f.Facts.Videos.Count > 1 || f.Facts.Sounds.Count > 1 || (hasVideo && f.Facts.Videos.Count == 0));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using StonMedia.Media.Mp3;
+using StonMedia.Media.Mp4.Trim;
 using StonMedia.Media.Segments;
 
 namespace StonMedia.Media.Hls;
@@ -16,13 +17,14 @@ internal static class SoundPlaylist
         var text = new StringBuilder(256 + (segments.Count * 32));
         long longest = 0;
         for (int i = 0; i < count; i++) longest = Math.Max(longest, MediaPlaylist.Microseconds(segments.StartOf(i + 1)) - MediaPlaylist.Microseconds(segments.StartOf(i)));
-        Listing listing = Listing.Of(count, segments.Count, longest, () => wanted, piece, name);
+        Listing listing = Listing.Of(count, segments.Count, longest, () => Math.Max(1, (Math.Max(wanted, longest) + 999_999) / 1_000_000), piece, name);
+        piece.Growth?.Log.Tell(count, segments.StartOf(count) / Flicks.PerSecond, listing.IsOver);
         MediaPlaylist.Begin(text, 3, in listing);
         for (int i = 0; i < count; i++)
         {
-            if (segments.IsDiscontinuous(i)) text.Append("#EXT-X-DISCONTINUITY\n");
+            MediaPlaylist.Break(text, i, segments.IsDiscontinuous(i), in listing);
             MediaPlaylist.AppendDuration(text, segments.StartOf(i), segments.StartOf(i + 1));
-            text.Append(CultureInfo.InvariantCulture, $"{piece.Prefix}{i}.mp3{piece.Suffix}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{piece.Prefix}{listing.First + i}.mp3{piece.Suffix}\n");
         }
 
         return MediaPlaylist.End(text, in listing);

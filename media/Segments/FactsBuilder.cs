@@ -9,7 +9,8 @@ namespace StonMedia.Media.Segments;
 /// <param name="both">Segments of the first video and sound track together.</param>
 /// <param name="single">Segments of each track alone.</param>
 /// <param name="target">Wanted length of a segment in flicks.</param>
-internal sealed class FactsBuilder(Presentation presentation, SegmentPlan both, SegmentPlan[] single, long target)
+/// <param name="bound">What none is longer than; null: wherever the next key frame is.</param>
+internal sealed class FactsBuilder(Presentation presentation, SegmentPlan both, SegmentPlan[] single, long target, LengthBound? bound)
 {
     /// <summary>What subtitles take, which are not read for this: about 100 letters a second at the most.</summary>
     public static readonly SegmentRates TextRates = new(1000, 1000);
@@ -19,9 +20,10 @@ internal sealed class FactsBuilder(Presentation presentation, SegmentPlan both, 
 
     /// <param name="ratesOf">Rates of fragmented MP4.</param>
     /// <param name="countOf">How many segments are listed.</param>
-    public RenditionFacts ForDash(Func<SegmentPlan, SegmentRates> ratesOf, Func<SegmentPlan, int> countOf)
+    /// <param name="isIndependent">Each of them can be decoded alone.</param>
+    public RenditionFacts ForDash(Func<SegmentPlan, SegmentRates> ratesOf, Func<SegmentPlan, int> countOf, Func<SegmentPlan, bool> isIndependent)
     {
-        return Make(p => TrackOf(p, ratesOf(p)) with { FrameRate = TrackFacts.FrameRateFraction(p.Tracks[0]), Timeline = TimelineOf(p) }, default, null, TextTimeline());
+        return Make(p => TrackOf(p, ratesOf(p)) with { FrameRate = TrackFacts.FrameRateFraction(p.Tracks[0]), Timeline = TimelineOf(p), IsIndependent = isIndependent(p) }, default, null, TextTimeline());
 
         Timeline TimelineOf(SegmentPlan plan)
             => Timeline.Of(plan, countOf(plan), plan.Tracks[0].Track.Timescale, presentation.BaseSeconds, time => presentation.ToTicks(plan.Tracks[0], time));
@@ -64,7 +66,7 @@ internal sealed class FactsBuilder(Presentation presentation, SegmentPlan both, 
     private SegmentRates? KeyFrames()
     {
         if (presentation.Video is not { } video) return null;
-        SegmentPlan frames = SegmentPlanner.Plan(presentation, [video], Flicks.FromMicroseconds(PackageKey.KeyFrameMicroseconds));
+        SegmentPlan frames = SegmentPlanner.Plan(presentation, [video], Flicks.FromMicroseconds(PackageKey.KeyFrameMicroseconds), bound);
         return SegmentRates.Of(frames, target, i => frames.SamplesOf(i)[0].First is var first ? FragmentWriter.LengthOf(frames.Tracks, [(first, first + 1)]) : 0);
     }
 }

@@ -13,13 +13,14 @@ namespace StonMedia.Media.Segments;
 internal sealed class Mp4Package : MediaPackage
 {
     /// <summary>Changes whenever the bytes of a piece would.</summary>
-    private const string Version = "seg-3";
+    private const string Version = "seg-4";
 
     private readonly PackageKey _key;
     private readonly Presentation _presentation;
     private readonly SegmentPlan _both;
     private readonly SegmentPlan[] _single;    // of each track alone
     private readonly SubtitlePieces _subtitles;
+    private readonly LengthBound? _bound;    // of a film that is written a fragment at a time
     private readonly Dictionary<SegmentPlan, (TransportProgram? Program, string? Reason)> _programs = [];
 
     private Mp4Package(PackageKey key, Presentation presentation)
@@ -27,9 +28,11 @@ internal sealed class Mp4Package : MediaPackage
         (_key, _presentation) = (key, presentation);
         long target = Flicks.FromMicroseconds(key.TargetMicroseconds);
         PlayTrack[] both = presentation is { Video: { } video, Sound: { } sound } ? [video, sound] : [presentation.Tracks[0]];
-        _both = SegmentPlanner.Plan(presentation, both, target);
+        // Where a header tells of all key frames, lengths go by them and are known at once.
+        if (key.BoundByMicroseconds is { } wanted && presentation.Index.Fragmented is not null) _bound = LengthBound.Of(presentation, Flicks.FromMicroseconds(wanted));
+        _both = SegmentPlanner.Plan(presentation, both, target, _bound);
         _subtitles = new SubtitlePieces(presentation, _both);
-        _single = [.. presentation.Tracks.Select(t => both.Length == 1 && t == both[0] ? _both : SegmentPlanner.Plan(presentation, [t], target))];
+        _single = [.. presentation.Tracks.Select(t => both.Length == 1 && t == both[0] ? _both : SegmentPlanner.Plan(presentation, [t], target, _bound))];
         foreach (SegmentPlan plan in _single.Append(_both))
         {
             TransportProgram.TryMake(plan.Tracks, out TransportProgram? program, out string? reason);
@@ -93,8 +96,8 @@ internal sealed class Mp4Package : MediaPackage
 
     private PieceResult Make(PackagePiece piece, SegmentPlan plan) => piece.Kind switch
     {
-        PieceKind.MediaPlaylist => Text(piece, MediaPlaylist.Write(plan, piece, IsTransport(piece, plan), ListingOf(piece, plan), ProtectionOf(plan)), PieceTypes.HlsPlaylist),
-        PieceKind.MasterPlaylist => Text(piece, MasterPlaylist.Write(Films(piece, HlsFacts(piece)), piece), PieceTypes.HlsPlaylist),
+        PieceKind.MediaPlaylist => Text(piece, MediaPlaylist.Write(plan, piece, IsTransport(piece, plan), IsIndependent(piece, plan), ListingOf(piece, plan), ProtectionOf(plan)), PieceTypes.HlsPlaylist),
+        PieceKind.MasterPlaylist => Text(piece, MasterPlaylist.Write(Films(piece, HlsFacts(piece)), piece, _single.All(p => IsIndependent(piece, p))), PieceTypes.HlsPlaylist),
         PieceKind.HlsFacts => PieceResult.Made(HlsFacts(piece)),
         PieceKind.DashFacts => PieceResult.Made(DashFacts(piece)),
         PieceKind.KeyFramePlaylist when KeyFrames(piece) is { } frames => Text(piece, KeyFramePlaylist.Write(frames, piece, ListingOf(piece, frames), ProtectionOf(frames)), PieceTypes.HlsPlaylist),
@@ -128,15 +131,24 @@ internal sealed class Mp4Package : MediaPackage
         return PieceResult.Made(layout, PieceTypes.Transport);
     }
 
-    // The package of a film's key frames has one of them a segment.
+    // The package of a film's key frames has one of them a segment; where a bound has cut what lies between two, the one before stays on show.
     private PieceResult KeyFrame(PackagePiece piece, SegmentPlan plan)
     {
         int number = piece.Number;
         if (number >= plan.Count) return PieceResult.Missing(plan.Count, "key frame");
         long sample = plan.SamplesOf(number)[0].First;
+        long? decoded = null;
+        if (number > 0 && plan.IsCut(number))
+        {
+            PlayTrack track = plan.Tracks[0];
+            int part = plan.PartOf(number);
+            sample = Math.Max(track.Runs[part].First, track.Track.Syncs![Math.Max(0, track.Track.Syncs.CountBefore(sample) - 1)]);
+            decoded = _presentation.ToTicks(track, plan.StartOf(number)) - (track.Shown(part, sample) - track.Decoded(part, sample));
+        }
+
         Layout layout = FragmentWriter.Write(
             plan.Tracks, plan.PartOf(number), [(sample, sample + 1)], (uint)number + 1, _presentation.Index.SourceLength,
-            plan.EndOf(number) - plan.StartOf(number), Tag(piece));
+            plan.EndOf(number) - plan.StartOf(number), Tag(piece), decoded);
         return PieceResult.Made(layout, PieceTypes.Mp4(plan));
     }
 
@@ -147,40 +159,57 @@ internal sealed class Mp4Package : MediaPackage
 
     private RenditionFacts HlsFacts(PackagePiece piece) => Facts.ForHls(p => RatesOf(p, IsTransport(piece, p)));
 
-    private RenditionFacts DashFacts(PackagePiece piece) => Facts.ForDash(p => RatesOf(p, isTransport: false), p => CountOf(piece, p));
+    private RenditionFacts DashFacts(PackagePiece piece) => Facts.ForDash(p => RatesOf(p, isTransport: false), p => CountOf(piece, p), p => IsIndependent(piece, p));
 
     private string ManifestOf(PackagePiece piece)
     {
         // While it grows it is alone: how far the other films of the title have come is not known here.
         bool grows = piece.MayGrow && _single.Any(p => CountOf(piece, p) < p.Count);
+        foreach (SegmentPlan plan in _single) Tell(piece, plan, CountOf(piece, plan), !grows);
         if (!grows || piece.Growth is not { } growth) return Manifest.Write(Films(piece, DashFacts(piece)), piece, null);
         DateTimeOffset since = growth.Log.Since(growth.Modified - TimeSpan.FromTicks(Flicks.ToTicks(_presentation.Duration, TimeSpan.TicksPerSecond)));
+        growth.Log.StartSeconds((long)(growth.Modified - since).TotalSeconds - (_presentation.Duration / Flicks.PerSecond));
         long update = Math.Max(1, _key.TargetMicroseconds / 2_000_000);
-        return Manifest.Write([new Rendition(piece.Prefix, DashFacts(piece))], piece, new Growing(since, growth.Modified, update));
+        return Manifest.Write([new Rendition(piece.Prefix, DashFacts(piece))], piece, new Growing(since, growth.Modified, update, ListedSeconds));
+    }
+
+    private static void Tell(PackagePiece piece, SegmentPlan plan, int count, bool isOver)
+    {
+        if (count > 0) piece.Growth?.Log.Tell(count, (plan.EndOf(count - 1) / Flicks.PerSecond) + 1, isOver);
     }
 
     private FilmProtection? ProtectionOf(SegmentPlan plan) => FilmProtection.Of(_presentation.Index, plan.Tracks);
 
-    private SettledSegments Settled(SegmentPlan plan) => new(_presentation, plan, Target);
+    private SettledSegments Settled(SegmentPlan plan) => new(_presentation, plan, Target, _bound);
+
+    /// <summary>Each segment can be decoded alone, and so will all that are added (RFC 8216 4.3.5.1): what the first list says of that holds for the last one.</summary>
+    private bool IsIndependent(PackagePiece piece, SegmentPlan plan) => _bound is null || !plan.Tracks[0].IsVideo || (!piece.MayGrow && piece.Growth is null && !plan.HasCuts);
+
+    /// <summary>Target duration of all lists of a film that grows: variants have the same one (6.2.4), and it never changes (6.2.1).</summary>
+    private long ListedSeconds => _bound is { } bound ? bound.Seconds
+        : (Math.Max(_key.BoundByMicroseconds ?? _key.TargetMicroseconds, _single.Append(_both).Max(static p => MediaPlaylist.Longest(p, p.Count))) + 999_999) / 1_000_000;
 
     private int CountOf(PackagePiece piece, SegmentPlan plan) => piece.MayGrow ? Settled(plan).Count : plan.Count;
 
     private Listing ListingOf(PackagePiece piece, SegmentPlan plan)
     {
         int count = CountOf(piece, plan);
-        return Listing.Of(count, plan.Count, MediaPlaylist.Longest(plan, count), () => ExpectedLengths.Of(_presentation, plan, _key.TargetMicroseconds), piece, $"{_key}:{piece.Track}");
+        Listing listing = Listing.Of(count, plan.Count, MediaPlaylist.Longest(plan, count), () => ListedSeconds, piece, _key.ToString());
+        Tell(piece, plan, count, listing.IsOver);
+        return listing;
     }
 
     /// <summary>A segment that is not complete yet, or a list of none.</summary>
     private bool IsTooEarly(PackagePiece piece)
     {
         if (!piece.MayGrow || piece.Kind is PieceKind.MasterPlaylist or PieceKind.Init or PieceKind.HlsFacts) return false;
+        if (_bound is { IsKnown: false }) return true;
         if (piece.Kind is PieceKind.Manifest or PieceKind.DashFacts) return _single.Any(p => CountOf(piece, p) == 0);
         SegmentPlan? plan = SubtitlePieces.Are(piece) ? _both : piece.Kind is PieceKind.KeyFrame or PieceKind.KeyFramePlaylist ? KeyFrames(piece) : PlanOf(piece.Track);
         return plan is not null && piece.Number < plan.Count && !Settled(plan).IsSettled(piece.Number);
     }
 
-    private FactsBuilder Facts => new(_presentation, _both, _single, Target);
+    private FactsBuilder Facts => new(_presentation, _both, _single, Target, _bound);
 
     private SegmentRates RatesOf(SegmentPlan plan, bool isTransport)
         => SegmentRates.Of(plan, Target, i => isTransport

@@ -14,7 +14,13 @@ public sealed record PackageKey(TrimRequest? Section, long TargetMicroseconds)
     /// <summary>Segments of MPEG audio frames as they are (packed audio), for MP3 alone; off: transport streams and fragmented MP4, for films.</summary>
     public bool IsPackedAudio { get; init; }
 
+    /// <summary>
+    /// Wanted length of the film's own segments (of key frames not that of <see cref="TargetMicroseconds"/>) where it may be watched while it is written: lengths keep
+    /// to a bound that its beginning tells (<see cref="LengthBound"/>). Null: they go by key frames alone.
+    /// </summary>
+    public long? BoundByMicroseconds { get; init; }
+
     /// <summary>Canonical text, part of the tags of all pieces.</summary>
     public override string ToString()
-        => FormattableString.Invariant($"{TargetMicroseconds}{(Section is null ? "" : ":" + Section)}{(Sections is null ? "" : "::" + Sections)}{(IsPackedAudio ? ":mp3" : "")}");
+        => FormattableString.Invariant($"{TargetMicroseconds}{(Section is null ? "" : ":" + Section)}{(Sections is null ? "" : "::" + Sections)}{(IsPackedAudio ? ":mp3" : "")}{(BoundByMicroseconds is { } bound ? FormattableString.Invariant($":b{bound}") : "")}");
 }

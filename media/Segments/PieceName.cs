@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace StonMedia.Media.Segments;
 
-/// <summary>The names of pieces in addresses: index.m3u8, index-a2.m3u8, master.m3u8, iframes.m3u8, init.mp4, 12.ts, 12.m4s, 12-v1.m4s, 3-v1.key.m4s, 12.mp3,
+/// <summary>The names of pieces in addresses: index.m3u8, index-a2.m3u8, master.m3u8, iframes.m3u8, init.mp4, init.1-v1.mp4, 12.ts, 12.m4s, 12-v1.m4s, 3-v1.key.m4s, 12.mp3,
 /// index-s1.m3u8, 12-sub.en.vtt.</summary>
 public static class PieceName
 {
@@ -43,6 +43,7 @@ public static class PieceName
         if (isIndex) piece = new PackagePiece(PieceKind.MediaPlaylist, 0, track);
         else if (stem.SequenceEqual(KeyFrames) && ending.SequenceEqual("m3u8")) piece = new PackagePiece(PieceKind.KeyFramePlaylist, 0, track);
         else if (stem.SequenceEqual("init") && ending.SequenceEqual("mp4")) piece = new PackagePiece(PieceKind.Init, 0, track);
+        else if (stem.StartsWith("init.") && ending.SequenceEqual("mp4") && IsNumber(stem[5..], out int recording) && recording > 0) piece = new PackagePiece(PieceKind.Init, recording, track);
         else if (ending.SequenceEqual("m4s") && IsNumber(stem, out int number)) piece = new PackagePiece(isKeyFrame ? PieceKind.KeyFrame : PieceKind.Fragment, number, track);
         else if (ending.SequenceEqual("mp3") && track.Length == 0 && !isKeyFrame && IsNumber(stem, out number)) piece = new PackagePiece(PieceKind.PackedAudio, number);
         else if (ending.SequenceEqual("ts") && !isKeyFrame && IsNumber(stem, out number)) piece = new PackagePiece(PieceKind.Transport, number, track);

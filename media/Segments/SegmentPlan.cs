@@ -32,6 +32,13 @@ internal sealed class SegmentPlan
     public bool IsDiscontinuous(int segment)
         => segment > 0 && (_starts[segment].Part != _starts[segment - 1].Part || DescriptionOf(segment) != DescriptionOf(segment - 1));
 
+    /// <summary>It begins with a picture that needs those before it, as no key frame came in time.</summary>
+    public bool IsCut(int segment)
+        => Tracks[0].Track.Syncs is { } syncs && _starts[segment].Sample is var sample && sample < Tracks[0].Runs[_starts[segment].Part].Last && syncs.CountBefore(sample + 1) == syncs.CountBefore(sample);
+
+    /// <summary>Any of its segments <see cref="IsCut"/>.</summary>
+    public bool HasCuts => Enumerable.Range(1, Math.Max(0, Count - 1)).Any(IsCut);
+
     /// <summary>Samples [First, Last) of each track of <see cref="Tracks"/> in a segment; empty ranges where a track has none there.</summary>
     public (long First, long Last)[] SamplesOf(int segment)
     {

@@ -5,7 +5,8 @@ namespace StonMedia.Media.Segments;
 
 /// <summary>
 /// Chooses where segments begin: at the last key frame that is no farther from the segment's beginning than the target, or at the next one
-/// where there is none and more is left than the target; always at the beginning of a part and where the codec's parameters change.
+/// where there is none and more is left than the target; always at the beginning of a part and where the codec's parameters change. Where the length
+/// is bounded and no key frame comes in time, at another picture.
 /// </summary>
 internal sealed class SegmentPlanner
 {
@@ -16,17 +17,19 @@ internal sealed class SegmentPlanner
     private readonly PlayTrack _anchor;
     private readonly IReadOnlyList<PlayTrack> _tracks;
     private readonly long _target;
+    private readonly LengthBound? _bound;
     private readonly List<SegmentStart> _starts = [];
 
-    private SegmentPlanner(Presentation presentation, IReadOnlyList<PlayTrack> tracks, long target)
-        => (_presentation, _anchor, _tracks, _target) = (presentation, tracks[0], tracks, target);
+    private SegmentPlanner(Presentation presentation, IReadOnlyList<PlayTrack> tracks, long target, LengthBound? bound)
+        => (_presentation, _anchor, _tracks, _target, _bound) = (presentation, tracks[0], tracks, target, bound);
 
     /// <param name="presentation">What is cut.</param>
     /// <param name="tracks">What goes into the segments; the first one sets the borders.</param>
     /// <param name="target">Wanted length in flicks, above 0.</param>
-    public static SegmentPlan Plan(Presentation presentation, IReadOnlyList<PlayTrack> tracks, long target)
+    /// <param name="bound">What no segment is to be longer than; null: wherever the next key frame is.</param>
+    public static SegmentPlan Plan(Presentation presentation, IReadOnlyList<PlayTrack> tracks, long target, LengthBound? bound = null)
     {
-        var planner = new SegmentPlanner(presentation, tracks, target);
+        var planner = new SegmentPlanner(presentation, tracks, target, bound);
         var ends = new long[presentation.Parts.Count];
         for (int part = 0; part < ends.Length; part++) ends[part] = planner.AddPart(part);
         MediaFormatException.Require(planner._starts.Count > 0, "nothing to play");
@@ -53,6 +56,7 @@ internal sealed class SegmentPlanner
             Add(new SegmentStart(part, sample, time));
             if (checked(time + _target) >= end && ChangeBehind(sample, run.Last) == run.Last) break;    // the rest fits
             long next = Next(part, sample, time + _target);
+            if (_bound is { } bound && (next < run.Last ? StartTime(part, next) : end) - time >= bound.Most) next = CutAt(part, sample, time + (bound.Seconds * Flicks.PerSecond));
             if (next >= run.Last) break;
             sample = next;
         }
@@ -113,6 +117,30 @@ internal sealed class SegmentPlanner
         }
 
         return chosen;
+    }
+
+    // The last picture that begins in time, of the few before it the last one in front of which nothing is shown later.
+    private long CutAt(int part, long sample, long limit)
+    {
+        const int Reordered = 64;
+        long low = sample + 1, high = _anchor.Runs[part].Last - 1;
+        if (low > high) return high + 1;
+        while (low < high)
+        {
+            long middle = low + ((high - low + 1) / 2);
+            if (StartTime(part, middle) <= limit) low = middle;
+            else high = middle - 1;
+        }
+
+        for (long clean = low; clean > sample && clean > low - Reordered; clean--)
+        {
+            long start = StartTime(part, clean);
+            bool isClean = true;
+            for (long i = Math.Max(sample, clean - Reordered); i < clean && isClean; i++) isClean = _presentation.ToPresentation(_anchor, _anchor.Shown(part, i)) < start;
+            if (isClean) return clean;
+        }
+
+        return low;
     }
 
     // The first sample behind the given one with another sample description, or last.

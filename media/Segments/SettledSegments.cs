@@ -14,14 +14,16 @@ internal sealed class SettledSegments
     private readonly Presentation _presentation;
     private readonly SegmentPlan _plan;
     private readonly long _target;
+    private readonly LengthBound? _bound;
     private readonly bool _knowsAllSamples;
 
     /// <param name="presentation">The film as far as it is known.</param>
     /// <param name="plan">Its segments.</param>
     /// <param name="target">Wanted length of one in flicks.</param>
-    public SettledSegments(Presentation presentation, SegmentPlan plan, long target)
+    /// <param name="bound">What none is longer than; null: wherever the next key frame is.</param>
+    public SettledSegments(Presentation presentation, SegmentPlan plan, long target, LengthBound? bound = null)
     {
-        (_presentation, _plan, _target) = (presentation, plan, target);
+        (_presentation, _plan, _target, _bound) = (presentation, plan, target, bound);
         // A film whose header came first tells of samples that are not there yet; fragments tell of those that are.
         _knowsAllSamples = presentation.Index.Fragmented is null;
     }
@@ -48,6 +50,7 @@ internal sealed class SettledSegments
         if (isLast) return all.All(own => own > end);
         // A key frame that fits better may still come as long as the time where it would be is not past.
         bool isBorder = _plan.StartOf(segment) + _target < known || end > _plan.StartOf(segment) + _target;
+        if (_bound is { } bound && _plan.IsCut(segment + 1)) isBorder = _plan.StartOf(segment) + bound.Certain < known;
         if (known <= end || !isBorder) return latest - known > Patience;
         return all.All(own => own > end || latest - own > Patience);
     }

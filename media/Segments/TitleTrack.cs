@@ -11,6 +11,9 @@ internal sealed record TitleTrack
 
     public bool IsVideo { get; init; }
 
+    /// <summary>Each segment begins with a sample that needs none before it.</summary>
+    public bool IsIndependent { get; init; } = true;
+
     /// <summary>Of its segments alone.</summary>
     public SegmentRates Rates { get; init; }
 

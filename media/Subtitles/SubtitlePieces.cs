@@ -101,9 +101,9 @@ internal sealed class SubtitlePieces(Presentation presentation, SegmentPlan plan
         MediaPlaylist.Begin(text, isTransport ? 3 : 7, in listing);
         for (int i = 0; i < listing.Count; i++)
         {
-            if (plan.IsDiscontinuous(i)) text.Append("#EXT-X-DISCONTINUITY\n");
+            MediaPlaylist.Break(text, i, plan.IsDiscontinuous(i), in listing);
             MediaPlaylist.AppendDuration(text, plan.StartOf(i), plan.EndOf(i));
-            text.Append(CultureInfo.InvariantCulture, $"{piece.Prefix}{i}-{piece.Track}.vtt{piece.Suffix}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{piece.Prefix}{listing.First + i}-{piece.Track}.vtt{piece.Suffix}\n");
         }
 
         return MediaPlaylist.End(text, in listing);

@@ -22,7 +22,7 @@ internal static class PesHeader
         if (both) WriteTime(output[(Fixed + Timestamp)..], 1, unit.Dts);
         track.Delimiter.CopyTo(output[at..]);
         at += track.Delimiter.Length;
-        if (!unit.IsKey || !track.IsVideo || track.Headers.Count == 0) return at;
+        if (!unit.HasParameters || !track.IsVideo || track.Headers.Count == 0) return at;
         byte[] header = track.Headers[track.Play.DescriptionOf(unit.Sample)];
         header.CopyTo(output[at..]);
         return at + header.Length;

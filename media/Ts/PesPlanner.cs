@@ -61,11 +61,11 @@ internal static class PesPlanner
         {
             if (cursor.Size == 0) continue;
             long dts = Time(track, cursor.Decoded + shift - track.Play.Delay), pts = Time(track, cursor.Shown + shift);
-            int before = FixedHeader + Timestamp + (pts != dts ? Timestamp : 0) + track.Delimiter.Length + (cursor.IsSync ? header : 0);
+            int before = FixedHeader + Timestamp + (pts != dts ? Timestamp : 0) + track.Delimiter.Length + (cursor.IsSync || units.Count == 0 ? header : 0);
             int growth = track.GrowsByUnits ? checked((counts?.Of(index, cursor.Sample) ?? ManyUnits) * (StartCode - track.LengthSize)) : 0;
             units.Add(new PesUnit
             {
-                Track = index, Sample = cursor.Sample, Samples = 1, IsKey = cursor.IsSync, Pts = pts, Dts = dts, Pcr = -1,
+                Track = index, Sample = cursor.Sample, Samples = 1, IsKey = cursor.IsSync, HasParameters = cursor.IsSync || units.Count == 0, Pts = pts, Dts = dts, Pcr = -1,
                 HeaderSize = before, Size = checked(before + (int)cursor.Size + growth),
             });
         }

@@ -13,6 +13,9 @@ internal struct PesUnit
     /// <summary>Decoding can begin here.</summary>
     public bool IsKey;
 
+    /// <summary>Parameter sets stand in front: of a key frame, and of the first picture of a segment whatever it is, so that players can begin with it.</summary>
+    public bool HasParameters;
+
     /// <summary>In 1/90,000 s, 33 bits.</summary>
     public long Pts;
     public long Dts;

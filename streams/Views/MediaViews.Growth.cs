@@ -13,6 +13,11 @@ public sealed partial class MediaViews : IContinued
         if (Volatile.Read(ref _growth) is { } growth) Volatile.Write(ref Of(longer)._growth, growth);
     }
 
+    public void ReplacedBy(Generation other)
+    {
+        if (Volatile.Read(ref _growth)?.Next() is { } growth) Volatile.Write(ref Of(other)._growth, growth);
+    }
+
     /// <summary>A piece with what its film's growth has to do with it.</summary>
     private PackagePiece WithGrowth(PackagePiece piece)
     {

@@ -214,7 +214,7 @@ public sealed partial class MediaViews : IDisposable
         ViewRequest.Packaged view, MediaIndex? index, string? reason, MediaLimits limits, Func<BodySource> open, CancellationToken cancel)
     {
         PackageResult packaged = PackageResult.Unable(reason ?? "unknown");
-        PackagePiece piece = WithGrowth(view.Piece);
+        if (WithGrowth(view.Piece).Here() is not { } piece) return ViewAnswer.Refused(404, "it was of a recording that another one has taken the place of");
         if (_packages.TryGetValue(view.Key, out KeptTicket<PackageKey, MediaPackage>? ticket))
         {
             ticket.Touch();

@@ -143,6 +143,8 @@ public sealed class GrowthTests
         public Generation? Heir { get; private set; }
 
         public void ContinueIn(Generation longer) => Heir = longer;
+
+        public void ReplacedBy(Generation other) => Assert.Fail("who compares bodies does not put one in the other's place");
     }
 
     private static Generation Grown(MemoryStore store, Generation? before, int blocks)

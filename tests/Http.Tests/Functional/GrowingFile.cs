@@ -8,7 +8,7 @@ internal sealed class GrowingFile
 {
     private readonly ScriptedOrigin _origin;
     private readonly string _path;
-    private readonly byte[] _whole;
+    private byte[] _whole;
     private int _version, _length;
 
     public GrowingFile(ScriptedOrigin origin, string path, byte[] whole, int length)
@@ -27,6 +27,13 @@ internal sealed class GrowingFile
 
     /// <summary>The last bytes are there, and nothing was written for an hour.</summary>
     public void End() => Serve(_whole, DateTimeOffset.UtcNow.AddHours(-1));
+
+    /// <summary>Another recording under the same name, of which so much is there.</summary>
+    public void BeginAnew(byte[] whole, int length)
+    {
+        _whole = whole;
+        GrowTo(length);
+    }
 
     /// <summary>Others in its place.</summary>
     public void Replace(byte[] bytes) => Serve(bytes, DateTimeOffset.UtcNow);

@@ -26,6 +26,36 @@ public sealed class GrowingSegmentTests
     public async Task Playlist_KeyFramesGetFartherApart_TargetDurationStays(string format, string name)
         => await GrowAsync("/live.mp4", Pictures.Irregular, "mp4hls", name, format, segments: 6, [..((int[])[14, 22, 35]).Select(static n => Behind(Pictures.Irregular, n))]);
 
+    /// <summary>Key frames stop to come when players have been told that no segment will be longer than three seconds: segments begin without one.</summary>
+    [Theory, InlineData("ts", "index.m3u8"), InlineData("fmp4", "index.m3u8"), InlineData("fmp4", "index-v1.m3u8"), InlineData("fmp4", "index-a1.m3u8"), InlineData("ts", "iframes.m3u8")]
+    public async Task Playlist_KeyFrameIsLongInComing_TargetDurationStays(string format, string name)
+        => await GrowAsync("/live.mp4", Pictures.Rare, "mp4hls", name, format, segments: 8, [.. ((int[])[16, 24, 36]).Select(static n => Behind(Pictures.Rare, n))]);
+
+    /// <summary>A player that knows nothing of this server follows the list to its end and misses no picture, key frame or not.</summary>
+    [Theory, InlineData("ts"), InlineData("fmp4")]
+    public async Task Playlist_ReadWhileItGrows_HasEveryPicture(string format)
+    {
+        byte[] film = Pictures.Rare;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(120));
+        await using ScriptedOrigin origin = ScriptedOrigin.Start();
+        var file = new GrowingFile(origin, "/live.mp4", film, Behind(film, 14));
+        await using EdgeUnderTest edge = await StartAsync(origin, format);
+        const string Address = "/live.mp4/mp4hls/index.m3u8";
+        ProbeReply known = await UntilAsync(() => edge.GetAsync(Address), static r => r.Status == 200, "the list");
+        Task<(int Pictures, string Errors)> player = Pictures.CountAsync($"http://127.0.0.1:{edge.Port}{Address}", limit.Token);
+        foreach (int fragments in (int[])[22, 28, 36])
+        {
+            file.GrowTo(Behind(film, fragments));
+            file.Touch();
+            int before = Entries(known).Length;
+            known = await UntilAsync(() => edge.GetAsync(Address), r => r.Status == 200 && Entries(r).Length > before, "more of the list");
+        }
+
+        file.End();
+        Assert.Equal((20 * 25, ""), await player);
+    }
+
     [Fact]
     public async Task Playlist_SoundGrows_IsOnlyAddedToAndEnds()
     {
@@ -83,7 +113,7 @@ public sealed class GrowingSegmentTests
     {
         byte[] film = Pictures.Recording;
         await using ScriptedOrigin origin = ScriptedOrigin.Start();
-        var file = new GrowingFile(origin, "/live.mp4", film, film.Length / 2);
+        var file = new GrowingFile(origin, "/live.mp4", film, film.Length * 6 / 10);
         await using EdgeUnderTest edge = await StartAsync(origin, "ts");
         XElement first = await ManifestAsync(edge);
         Assert.Equal("dynamic", (string?)first.Attribute("type"));
@@ -94,7 +124,7 @@ public sealed class GrowingSegmentTests
         Assert.InRange(since, DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow);
         long[][] before = Times(first);
         Assert.All(before, static times => Assert.NotEmpty(times));
-        foreach (int length in (int[])[film.Length * 7 / 10, film.Length * 95 / 100])
+        foreach (int length in (int[])[film.Length * 95 / 100])
         {
             file.GrowTo(length);
             XElement next = await UntilAsync(() => ManifestAsync(edge), m => Times(m)[0].Length > before[0].Length, "another segment");
@@ -109,6 +139,79 @@ public sealed class GrowingSegmentTests
         Assert.Null(last.Attribute("minimumUpdatePeriod"));
         Assert.NotNull(last.Attribute("mediaPresentationDuration"));
         for (int i = 0; i < before.Length; i++) Assert.Equal(before[i], Times(last)[i][..before[i].Length]);
+    }
+
+    /// <summary>
+    /// The recorder was started again under the same name: the list goes on with other numbers and a discontinuity, and is no EVENT any more, as what it had is gone.
+    /// </summary>
+    [Theory, InlineData("/live.mp4", "mp4hls", "index.m3u8", "fmp4"), InlineData("/live.mp4", "mp4hls", "index.m3u8", "ts"), InlineData("/live.mp4", "mp4hls", "iframes.m3u8", "ts"),
+     InlineData("/live.mp4", "mp4hls", "index-a1.m3u8", "fmp4"), InlineData("/live.mp3", "mp3hls", "index.m3u8", "ts")]
+    public async Task Playlist_FileIsBegunAnew_GoesOnBehindWhatWasTold(string path, string keyword, string name, string format)
+    {
+        bool isSound = path.EndsWith(".mp3", StringComparison.Ordinal);
+        byte[] film = isSound ? Sound : Pictures.Recording, other = isSound ? [.. Sound.Select(static b => b == 0xFB ? (byte)0xFA : b)] : Pictures.Rare;
+        await using ScriptedOrigin origin = ScriptedOrigin.Start();
+        var file = new GrowingFile(origin, path, film, film.Length * 9 / 10);
+        await using EdgeUnderTest edge = await StartAsync(origin, format);
+        string folder = $"{path}/{keyword}/";
+        string[] known = Entries(await UntilAsync(() => edge.GetAsync(folder + name), static r => r.Status == 200, "the list"));
+        int told = known.Count(static l => l[0] != '#');
+        string target = Lines(await edge.GetAsync(folder + name)).Single(static l => l.StartsWith("#EXT-X-TARGETDURATION", StringComparison.Ordinal));
+        file.BeginAnew(other, other.Length / 20);
+        await UntilAsync(() => edge.GetAsync(folder + name), static r => r.Status == 503, "the new recording");
+        file.GrowTo(other.Length * 7 / 10);
+        ProbeReply next = await UntilAsync(() => edge.GetAsync(folder + name), static r => r.Status == 200, "its list");
+        string[] lines = Lines(next), entries = Entries(next);
+        int first = int.Parse(lines.Single(static l => l.StartsWith("#EXT-X-MEDIA-SEQUENCE:", StringComparison.Ordinal))[22..], CultureInfo.InvariantCulture);
+        Assert.InRange(first, told, told + 1);
+        Assert.DoesNotContain(lines, static l => l.StartsWith("#EXT-X-PLAYLIST-TYPE", StringComparison.Ordinal) || l == "#EXT-X-ENDLIST");
+        Assert.Contains("#EXT-X-DISCONTINUITY-SEQUENCE:0", lines);
+        Assert.Contains(target, lines);
+        Assert.Equal("#EXT-X-DISCONTINUITY", lines[Array.FindIndex(lines, static l => l.StartsWith("#EXTINF", StringComparison.Ordinal)) - 1]);
+        Assert.StartsWith(first.ToString(CultureInfo.InvariantCulture), entries.First(static l => l[0] != '#'), StringComparison.Ordinal);
+        foreach (string line in lines)
+        {
+            string address = line.StartsWith("#EXT-X-MAP:URI=\"", StringComparison.Ordinal) ? line[16..^1] : line[0] == '#' ? "" : line;
+            if (address.Length == 0) continue;
+            ProbeReply piece = await edge.GetAsync(folder + address);
+            Assert.Equal((200, true), (piece.Status, piece.IsWhole));
+        }
+
+        foreach (string line in known)
+        {
+            string address = line.StartsWith("#EXT-X-MAP:URI=\"", StringComparison.Ordinal) ? line[16..^1] : line[0] == '#' ? "" : line;
+            if (address.Length > 0) Assert.Equal(404, (await edge.GetAsync(folder + address)).Status);
+        }
+
+        file.End();
+        ProbeReply end = await UntilAsync(() => edge.GetAsync(folder + name), static r => Lines(r)[^1] == "#EXT-X-ENDLIST", "the end of the list");
+        Assert.StartsWith(Text(next), Text(end), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Manifest_FileIsBegunAnew_IsThePeriodBehind()
+    {
+        await using ScriptedOrigin origin = ScriptedOrigin.Start();
+        var file = new GrowingFile(origin, "/live.mp4", Pictures.Recording, Pictures.Recording.Length * 9 / 10);
+        await using EdgeUnderTest edge = await StartAsync(origin, "fmp4");
+        XElement first = await ManifestAsync(edge), period = first.Element(s_mpd + "Period")!;
+        Assert.Equal(("0", "PT0S"), ((string?)period.Attribute("id"), (string?)period.Attribute("start")));
+        double told = Times(first).Max(static t => t.Length);
+        file.BeginAnew(Pictures.Rare, Pictures.Rare.Length * 7 / 10);
+        XElement next = await UntilAsync(() => ManifestAsync(edge), static m => (string?)m.Element(s_mpd + "Period")!.Attribute("id") == "1", "the new recording");
+        Assert.Equal((string?)first.Attribute("availabilityStartTime"), (string?)next.Attribute("availabilityStartTime"));
+        Assert.InRange(double.Parse(((string)next.Element(s_mpd + "Period")!.Attribute("start")!)[2..^1], CultureInfo.InvariantCulture), 8, 120);
+        foreach (XElement template in next.Descendants(s_mpd + "SegmentTemplate"))
+        {
+            string number = (string)template.Attribute("startNumber")!;
+            Assert.InRange(int.Parse(number, CultureInfo.InvariantCulture), told, told + 1);
+            foreach (string address in (string[])[((string)template.Attribute("initialization")!), ((string)template.Attribute("media")!).Replace("$Number$", number, StringComparison.Ordinal)])
+                Assert.Equal(200, (await edge.GetAsync("/live.mp4/mp4dash/" + address)).Status);
+        }
+
+        file.End();
+        XElement last = await UntilAsync(() => ManifestAsync(edge), static m => (string?)m.Attribute("type") == "static", "the end");
+        Assert.Equal((string?)next.Element(s_mpd + "Period")!.Attribute("start"), (string?)last.Element(s_mpd + "Period")!.Attribute("start"));
     }
 
     /// <summary>Nothing to play yet, or not even a header: players are told to come again, and the origin's own answer is not taken for the end.</summary>
@@ -146,7 +249,7 @@ public sealed class GrowingSegmentTests
     private static async Task GrowAsync(string path, byte[] film, string keyword, string name, string format, int segments, int[]? steps = null)
     {
         await using ScriptedOrigin origin = ScriptedOrigin.Start();
-        steps ??= [film.Length / 2, film.Length * 7 / 10, film.Length * 95 / 100];
+        steps ??= [film.Length * 6 / 10, film.Length * 95 / 100];
         var file = new GrowingFile(origin, path, film, steps[0]);
         await using EdgeUnderTest edge = await StartAsync(origin, format);
         string folder = $"{path}/{keyword}/";

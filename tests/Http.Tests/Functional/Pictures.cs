@@ -31,6 +31,32 @@ internal static class Pictures
         "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=18", "-f", "lavfi", "-i", "sine=d=18", "-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-g", "1000", "-sc_threshold", "0",
         "-force_key_frames", "1,3,4,6,8,17", "-pix_fmt", "yuv420p", "-c:a", "aac", "-movflags", "frag_keyframe+empty_moov+default_base_moof+skip_trailer", "-frag_duration", "500000", "-f", "mp4", "OUT"));
 
+    /// <summary>Twenty seconds of a recorder, with key frames at 0, 2, 4, 15 and 17 s, pictures out of order.</summary>
+    public static byte[] Rare => s_rare.Value;
+
+    private static readonly Lazy<byte[]> s_rare = new(() => Ffmpeg(null,
+        "-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=20", "-f", "lavfi", "-i", "sine=d=20", "-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", "-g", "1000", "-sc_threshold", "0",
+        "-force_key_frames", "2,4,15,17", "-pix_fmt", "yuv420p", "-c:a", "aac", "-movflags", "frag_keyframe+empty_moov+default_base_moof+skip_trailer", "-frag_duration", "500000", "-f", "mp4", "OUT"));
+
+    /// <summary>How many pictures a film has that is read from an address while it is written, and what ffmpeg had to say against it.</summary>
+    public static async Task<(int Pictures, string Errors)> CountAsync(string address, CancellationToken cancel)
+    {
+        using Process process = Process.Start(new ProcessStartInfo("ffmpeg", ["-nostdin", "-v", "error", "-live_start_index", "0", "-i", address, "-map", "0:v:0", "-fps_mode", "passthrough", "-f", "framecrc", "-"])
+        {
+            RedirectStandardError = true, RedirectStandardOutput = true,
+        })!;
+        try
+        {
+            Task<string> pictures = process.StandardOutput.ReadToEndAsync(cancel), errors = process.StandardError.ReadToEndAsync(cancel);
+            await process.WaitForExitAsync(cancel);
+            return ((await pictures).Split('\n').Count(static l => l.Length > 0 && l[0] != '#'), await errors);
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill();
+        }
+    }
+
     /// <summary><see cref="Film"/> as FLV, with a list of its key frames.</summary>
     public static byte[] Flv => s_flv.Value;
 
