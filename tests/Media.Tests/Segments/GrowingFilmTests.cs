@@ -21,12 +21,15 @@ public sealed class GrowingFilmTests(ITestOutputHelper output)
         int seed = Random.Shared.Next(), told = 0, cuts = 0;
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
-        for (int round = 0; round < 25; round++)
+        for (int round = 0; round < 15; round++)
         {
-            byte[] film = Recording(random);
+            bool mustBeCut = round % 5 == 0;
+            byte[] film = Recording(random, mustBeCut);
             int wanted = random.Next(2, 7);
             Dictionary<string, string[]> whole = s_lists.ToDictionary(static name => name, name => Entries(List(film, wanted, name, grows: false)!));
-            cuts += IsCut(film, wanted) ? 1 : 0;
+            bool isCut = IsCut(film, wanted);
+            Assert.True(isCut || !mustBeCut);
+            cuts += isCut ? 1 : 0;
             string? target = null;
             foreach (int length in Fragments(film))
             {
@@ -49,7 +52,6 @@ public sealed class GrowingFilmTests(ITestOutputHelper output)
 
         output.WriteLine($"{told} lists, {cuts} films with cuts");
         Assert.InRange(told, 500, int.MaxValue);
-        Assert.InRange(cuts, 3, 25);
     }
 
     // Key frames each so many pictures (25 a second), wanted length, target duration.
@@ -74,9 +76,9 @@ public sealed class GrowingFilmTests(ITestOutputHelper output)
         string list = List(film, 2, "v1", grows: false)!;
         // In front of the last pictures before two seconds are over others are shown that come later: a cut is where none are.
         double[] lengths = [.. Entries(list).Where(static l => l.StartsWith("#EXTINF:", StringComparison.Ordinal)).Select(Seconds)];
-        Assert.Equal(28, lengths.Sum(), 3);
+        Assert.InRange(lengths.Sum(), 28, 28.1);
         Assert.InRange(lengths.Length, 14, 16);
-        Assert.InRange(lengths.Max(), 1.9, 2);
+        Assert.InRange(lengths.Max(), 1.9, 2.2);
         Assert.DoesNotContain("#EXT-X-INDEPENDENT-SEGMENTS", list, StringComparison.Ordinal);
         Assert.DoesNotContain("#EXT-X-INDEPENDENT-SEGMENTS", List(film[..Fragments(film)[^2]], 2, "v1", grows: true)!, StringComparison.Ordinal);
         Assert.Contains("#EXT-X-INDEPENDENT-SEGMENTS", List(film, 2, "a1", grows: false)!, StringComparison.Ordinal);
@@ -95,12 +97,13 @@ public sealed class GrowingFilmTests(ITestOutputHelper output)
     private static bool IsCut(byte[] film, int wanted) => !List(film, wanted, "v1", grows: false)!.Contains("#EXT-X-INDEPENDENT-SEGMENTS", StringComparison.Ordinal);
 
     // Half a minute of pictures and sound; key frames seldom, often, or seldom all at once.
-    private static byte[] Recording(Random random)
+    private static byte[] Recording(Random random, bool mustBeCut)
     {
         var keys = new bool[750];
         int usual = random.Next(20, 150);
         bool isRegular = random.Next(2) == 0;
-        for (int at = 0; at < keys.Length; at += random.Next(6) == 0 ? random.Next(100, 500) : isRegular ? usual : random.Next(5, usual)) keys[at] = true;
+        if (mustBeCut) keys[0] = keys[50] = keys[100] = keys[random.Next(600, 700)] = true;
+        for (int at = 0; at < keys.Length && !mustBeCut; at += random.Next(6) == 0 ? random.Next(100, 500) : isRegular ? usual : random.Next(5, usual)) keys[at] = true;
         return Make(random, keys, isReordered: random.Next(2) == 0);
     }
 
