@@ -10,7 +10,7 @@ first=${1:-1}; pieces=${2:-10}; inputs=${3:-25000}
 dll=${DLL:-tests/Media.Tests/bin/Release/net10.0/StonMedia.Media.Tests.dll}
 [ -f "$dll" ] || dotnet build -c Release tests/Media.Tests -v q || exit 2
 for ((seed = first; seed < first + pieces; seed++)); do
-  out=$(MEDIA_FUZZ_LIMIT=${MEDIA_FUZZ_LIMIT:-1000} MEDIA_FUZZ_SEED=$seed MEDIA_FUZZ_COUNT=$inputs ${RUN:-} nice -n 19 dotnet "$dll" -noLogo -noColor -showLiveOutput -class "*FuzzTests" 2>&1)
+  out=$(MEDIA_FUZZ_LIMIT=${MEDIA_FUZZ_LIMIT:-1000} STONMEDIA_SEED=$seed MEDIA_FUZZ_COUNT=$inputs ${RUN:-} nice -n 19 dotnet "$dll" -noLogo -noColor -showLiveOutput -class "*FuzzTests" 2>&1)
   code=$?
   grep -oE '(mp4|fragments|flv|mp3|films) \| [0-9].*' <<<"$out" | tee -a bench/fuzz.log
   if [ $code -ne 0 ]; then grep -A12 'FAIL' <<<"$out" | tee -a bench/fuzz.log; exit 1; fi

@@ -36,8 +36,7 @@ internal sealed class CutFilm
     /// <param name="end">Where it ends.</param>
     /// <param name="earliestSound">A sound packet that begins before this, partly hidden, is left out.</param>
     /// <param name="mostBytes">Source bytes that all sections may have together.</param>
-    /// <returns>False: it would be more than <paramref name="mostBytes"/>, and was left out.</returns>
-    public bool TryAppend(long start, long end, long earliestSound, long mostBytes)
+    public Appended Append(long start, long end, long earliestSound, long mostBytes)
     {
         var map = new SourceMap();
         var spans = new List<SourceSpan>();
@@ -52,7 +51,7 @@ internal sealed class CutFilm
             }
         }
 
-        MediaFormatException.Require(spans.Count > 0, "no samples in the section");
+        if (spans.Count == 0) return Appended.Nothing;
         List<(long Start, long End)> ranges = SourceRanges.Of(spans, _index.SourceLength);
         if (_mediaBytes + Bytes(ranges) > mostBytes)
         {
@@ -62,13 +61,13 @@ internal sealed class CutFilm
                 _spans[i].RemoveRange(before[i], _spans[i].Count - before[i]);
             }
 
-            return false;
+            return Appended.TooLarge;
         }
 
         _length += end - start;
         _mediaBytes += Bytes(ranges);
         _sections.Add((map, ranges));
-        return true;
+        return Appended.Whole;
     }
 
     /// <param name="tag">See <see cref="Layout.ViewTag"/>.</param>

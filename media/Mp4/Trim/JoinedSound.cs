@@ -75,7 +75,8 @@ internal sealed class JoinedSound(TrackTimeline timeline) : JoinedCut(timeline)
             long wanted = _firstMedia + Flicks.ToTicks(at - _firstAt, Track.Timescale), late = _end - wanted;
             long packet = Track.Times.ValueOf(_clock.BorderNear(from));
             bool isLong = IsLong(_clock.BorderNear(from));
-            bool isGap = late < -packet;    // the sound ended before its section did
+            // The sound ended before its section did; less than a packet is made good with the packet before this section's, if there is one.
+            bool isGap = late < -packet || -(from + late) > packet / 2;
             first = isGap ? _clock.BorderNear(from) : isLong ? _clock.BorderFrom(from + Math.Max(0, late)) : _clock.BorderNear(from + late);
             position = isLong || isGap ? Math.Max(_end, wanted + _clock.Decoded(first) - from) : _end;
             long end = wanted + (to - from) - position + _clock.Decoded(first);

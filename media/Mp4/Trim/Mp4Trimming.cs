@@ -13,7 +13,7 @@ internal static class Mp4Trimming
     private const string Tag = "mp4-t1:";
 
     /// <summary>The same for several sections in one file.</summary>
-    private const string MultiTag = "mp4-m3:";
+    private const string MultiTag = "mp4-m4:";
 
     public static ViewResult Trim(Mp4Index index, TrimRequest request)
         => Make(index, () =>
@@ -22,7 +22,7 @@ internal static class Mp4Trimming
             (long start, long end) = cutter.Times(request);
             MediaFormatException.Require(start < cutter.MovieEnd, "the section begins behind the end of the film");
             MediaFormatException.Require(start < end, "the section is empty");
-            cutter.TryAppend(start, end);
+            MediaFormatException.Require(cutter.Append(start, end) == Appended.Whole, "no samples in the section");
             return cutter.Film.Build(Tag + request);
         });
 
@@ -36,8 +36,9 @@ internal static class Mp4Trimming
             {
                 (long start, long end) = cutter.Times(section);
                 if (start >= end || !cutter.HasSamples(start, end)) continue;    // behind the end of the film, or in a gap
-                if (!cutter.TryAppend(start, end, most)) break;
-                sections++;
+                Appended result = cutter.Append(start, end, most);
+                if (result == Appended.TooLarge) break;
+                if (result == Appended.Whole) sections++;
             }
 
             MediaFormatException.Require(sections > 0, "no section lies in the film, or the first is larger than max-ratio allows");

@@ -35,8 +35,8 @@ internal sealed class SectionCutter
     public bool HasSamples(long start, long end)
         => _timelines.Exists(t => t.Segments.Any(s => !s.IsEmpty && s.Start < end && s.End > start));
 
-    /// <summary>Appends [start, end), moved to where a picture begins; false when that would be more than so many bytes in all.</summary>
-    public bool TryAppend(long start, long end, long mostBytes = long.MaxValue)
+    /// <summary>Appends [start, end), moved to where a picture begins, unless that would be more than so many bytes in all.</summary>
+    public Appended Append(long start, long end, long mostBytes = long.MaxValue)
     {
         long wanted = start;
         if (_joins && _video is not null)
@@ -48,14 +48,14 @@ internal sealed class SectionCutter
             // A start that had to go far back, to where a long picture begins, does not take the end with it.
             bool movesEnd = _exactStart && Math.Abs(start - wanted) <= StartSnap.LaterBy;
             if (end < MovieEnd) end = StartSnap.CleanEnd(_video, start, Math.Max(start + 1, Math.Min(MovieEnd, movesEnd ? start + due : end)));
-            if (!Film.TryAppend(start, end, wanted - StartSnap.Tolerance, mostBytes)) return false;
-            if (_exactStart) _ahead += end - start - asked;
-            return true;
+            Appended result = Film.Append(start, end, wanted - StartSnap.Tolerance, mostBytes);
+            if (_exactStart && result == Appended.Whole) _ahead += end - start - asked;
+            return result;
         }
 
         if (_video is not null) start = StartSnap.Picture(_video, start, end, _exactStart);
         else if (_sound is not null) start = StartSnap.Packet(_sound, start, end);
-        return Film.TryAppend(start, end, (start < wanted - StartSnap.Tolerance ? start : wanted) - StartSnap.Tolerance, mostBytes);
+        return Film.Append(start, end, (start < wanted - StartSnap.Tolerance ? start : wanted) - StartSnap.Tolerance, mostBytes);
     }
 
     // The first video that is not a row of chapter pictures.

@@ -7,8 +7,7 @@ public sealed class FewMapTests
     [Fact]
     public void Everything_RandomCalls_AsADictionaryDoes()
     {
-        int seed = Environment.TickCount;
-        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        int seed = TestSeed.Take();
         var random = new Random(seed);
         var map = new FewMap<string, int>();
         var model = new Dictionary<string, int>();

@@ -85,8 +85,7 @@ public sealed class RunPlannerTests : IDisposable
     [Fact]
     public void Plan_RandomStates_CoversTheWishOnce()
     {
-        int seed = Environment.TickCount;
-        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        int seed = TestSeed.Take();
         var random = new Random(seed);
         for (int round = 0; round < 300; round++)
         {

@@ -18,8 +18,7 @@ public class StressTests : ActorTest
     [Fact]
     public async Task Messages_UnderRestartsAndStops_AreNeitherLostNorDoubledNorReordered()
     {
-        int seed = Environment.TickCount;
-        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        int seed = TestSeed.Take();
         var ledger = new StressLedger(Slots, Producers);
         System.EventStream.Subscribe(System.ActorOf(Props.Create(() => new Undertaker(ledger)), "undertaker"), typeof(DeadLetter));
         IActorRef watcher = System.ActorOf(Props.Create(() => new Watcher(ledger)), "watcher");

@@ -127,8 +127,7 @@ public sealed class GenerationTests
         BufferPool.PoisonFreed = true;
         using var store = new MemoryStore(1 << 20);
         var body = new Generation(store, s_strong, 8 << 20, ranged: true);
-        int seed = Environment.TickCount;
-        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        int seed = TestSeed.Take();
         const long Enough = 20_000;
         long read = 0;
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -12,7 +12,7 @@ public class CapTests : DiskTest
     public async Task Used_UnderAMixedLoad_NeverPassesTheSize(bool noHoles)
     {
         Files.NoHoles = noHoles;
-        int seed = Random.Shared.Next();
+        int seed = TestSeed.Take();
         var random = new Random(seed);
         long highest = 0;
         await using DiskTier tier = await OpenAsync(Size);

@@ -15,8 +15,7 @@ public sealed class EmptyingTests
     [Fact]
     public async Task Scan_SegmentsAreEmptiedMeanwhile_NoChangeIsUndone()
     {
-        int seed = Environment.TickCount;
-        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        int seed = TestSeed.Take();
         using var store = new MemoryStore(64 << 20);
         var index = new EntryIndex(store, openLimit: 32);
         for (int i = 0; i < Keys; i++) Packed.Add(index, store, $"/{i}", Packed.Answer(store, new byte[200]));

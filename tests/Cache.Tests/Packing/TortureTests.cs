@@ -37,8 +37,7 @@ public sealed class TortureTests
     public async Task Read_WhileOthersLoadPurgeAndEvict_NeverSeesAWrongByte()
     {
         bool isLong = Environment.GetEnvironmentVariable("STONMEDIA_LONG") == "1";
-        int seed = Environment.TickCount;
-        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        int seed = TestSeed.Take();
         BufferPool.PoisonFreed = true;
         long ends = Environment.TickCount64 + (isLong ? 60_000 : 3000);
         Task[] all =

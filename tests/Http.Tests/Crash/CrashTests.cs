@@ -31,8 +31,7 @@ public sealed class CrashTests : IDisposable
     public async Task Kill_UnderMixedLoad_NoWrongByteAndOnlyTheLastSecondLost()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("needs SIGKILL");
-        int seed = Environment.GetEnvironmentVariable("STONMEDIA_SEED") is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : Random.Shared.Next();
-        TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
+        int seed = TestSeed.Take();
         var random = new Random(seed);
         await using ScriptedOrigin origin = ScriptedOrigin.Start();
         foreach (string path in CrashContent.Changing) origin.Serve(path, CrashContent.Of(path, 0));

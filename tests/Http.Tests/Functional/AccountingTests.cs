@@ -24,8 +24,7 @@ public sealed class AccountingTests
         if (IsLong && memory == "8 MiB") return;        // the long form has one size
         long length = IsLong ? 10L << 30 : 48L << 20;
         int viewers = IsLong ? 500 : 24, requests = IsLong ? 10_000 : 400;
-        int seed = Environment.TickCount;
-        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        int seed = TestSeed.Take();
         var content = new OriginContent { Length = length, Seed = 11, ChunkSize = 64 << 10 };
         await using ScriptedOrigin origin = ScriptedOrigin.Start().Serve("/film.bin", content);
         await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, memory: IsLong ? "512 MiB" : memory);

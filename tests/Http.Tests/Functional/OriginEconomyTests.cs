@@ -23,8 +23,7 @@ public sealed class OriginEconomyTests
         await using ScriptedOrigin origin = ScriptedOrigin.Start().Serve("/film.bin", content);
         await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, memory: "320 MiB");
         using HttpClient client = NewClient();
-        int seed = Environment.TickCount;
-        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        int seed = TestSeed.Take();
         var random = new Random(seed);
         (long From, int Count)[] wishes = [.. Enumerable.Range(0, ranges).Select(_ =>
         {

@@ -33,8 +33,7 @@ public sealed class DirectConnectionTests : IAsyncDisposable
         (DirectConnection connection, Socket client) = await ConnectAsync();
         using Socket _ = client;
         byte[] sent = new byte[8 << 20];
-        int seed = Random.Shared.Next();
-        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        int seed = TestSeed.Take();
         var random = new Random(seed);
         random.NextBytes(sent);
         Task sending = SendAsync(client, sent, random.Next());

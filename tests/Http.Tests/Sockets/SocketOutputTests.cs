@@ -64,8 +64,7 @@ public sealed class SocketOutputTests : IAsyncLifetime
     [Fact]
     public async Task Flush_CopiesAndBlocksAtRandom_ArriveInOrder()
     {
-        int seed = Random.Shared.Next();
-        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        int seed = TestSeed.Take();
         var random = new Random(seed);
         var expected = new MemoryStream();
         Task<byte[]> reading = ReadAsync(new Random(seed + 1));

@@ -14,7 +14,7 @@ namespace StonMedia.Media.Tests.Fuzz;
 
 /// <summary>
 /// Damaged files of every form: parsers, views and segments end within bounds of time and memory, without an exception, and what they name lies in
-/// the source. MEDIA_FUZZ_COUNT sets the number of inputs a form, MEDIA_FUZZ_SEED repeats a run, MEDIA_FUZZ_LIMIT is how long one may take (milliseconds of
+/// the source. MEDIA_FUZZ_COUNT sets the number of inputs a form, STONMEDIA_SEED repeats a run, MEDIA_FUZZ_LIMIT is how long one may take (milliseconds of
 /// its thread's processor time), MEDIA_FUZZ_KEEP names a folder for those that fail or take a third of it; bench/fuzz.sh runs millions.
 /// </summary>
 [Collection(AloneCollection.Name)]
@@ -32,7 +32,7 @@ public sealed class ViewFuzzTests(ITestOutputHelper output)
     [Theory, InlineData("mp4"), InlineData("fragments"), InlineData("flv"), InlineData("mp3")]
     public void Views_DamagedFiles_EndWithinBounds(string form)
     {
-        int count = Setting("MEDIA_FUZZ_COUNT", 500), seed = Setting("MEDIA_FUZZ_SEED", 1);    // what is new is looked for by the script
+        int count = Setting("MEDIA_FUZZ_COUNT", 500), seed = Setting("STONMEDIA_SEED", 1);    // what is new is looked for by the script
         output.WriteLine($"{form}: seed {seed}");
         var random = new Random(seed);
         List<byte[]> seeds = FuzzSeeds.Of(form, random);

@@ -9,7 +9,7 @@ namespace StonMedia.Media.Tests.Mp4;
 
 /// <summary>
 /// Mutated films: whatever the bytes, the parser and the views end within bounds of time and memory, without an exception, and their source
-/// ranges lie in the source. MEDIA_FUZZ_COUNT sets the number of inputs, MEDIA_FUZZ_SEED repeats a run, MEDIA_FUZZ_LIMIT is how long one may
+/// ranges lie in the source. MEDIA_FUZZ_COUNT sets the number of inputs, STONMEDIA_SEED repeats a run, MEDIA_FUZZ_LIMIT is how long one may
 /// take (milliseconds of its thread's processor time).
 /// </summary>
 [Collection(AloneCollection.Name)]
@@ -22,8 +22,8 @@ public sealed class Mp4FuzzTests(ITestOutputHelper output)
     [Fact]
     public void Views_MutatedFilms_NeverThrowAndStayInBounds()
     {
-        int count = Setting("MEDIA_FUZZ_COUNT", 3000), seed = Setting("MEDIA_FUZZ_SEED", Random.Shared.Next());
-        output.WriteLine($"seed {seed}, {count} inputs");
+        int count = Setting("MEDIA_FUZZ_COUNT", 3000), seed = TestSeed.Take();
+        output.WriteLine($"{count} inputs");
         var random = new Random(seed);
         byte[][] seeds = [.. Enumerable.Range(0, 48).Select(i => i % 3 == 0 ? new FragmentMaker(RandomFilm.Make(random), random).Build() : RandomFilm.Make(random).Build())];
         int indexed = 0, trimmed = 0, joined = 0, relocated = 0, stills = 0;

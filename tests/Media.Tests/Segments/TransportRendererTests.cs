@@ -12,8 +12,7 @@ public sealed class TransportRendererTests
     {
         (byte[] source, Layout layout) = Segment(3, track);
         byte[] whole = LayoutBytes.Read(layout, source);
-        int seed = Environment.TickCount;
-        TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
+        int seed = TestSeed.Take();
         var random = new Random(seed);
         for (int i = 0; i < 300; i++)
         {

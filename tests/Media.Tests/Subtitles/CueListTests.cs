@@ -22,9 +22,8 @@ public sealed class CueListTests
     [Fact]
     public void TryParse_AnyBytes_NeverThrows()
     {
-        int seed = Random.Shared.Next();
+        int seed = TestSeed.Take();
         var random = new Random(seed);
-        TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
         byte[] pieces = Encoding.UTF8.GetBytes("WEBVTT\n\n00:01.000 --> 00:02.000 line:0\na\n\n:.>-9");
         for (int i = 0; i < 20_000; i++)
         {

@@ -81,7 +81,7 @@ public class PaceWheelTests
         const int threads = 4, each = 5_000;
         int woken = 0;
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        int seed = Environment.TickCount;
+        int seed = TestSeed.Take();
         await Task.WhenAll(Enumerable.Range(0, threads).Select(number => Task.Run(() =>
         {
             var random = new Random(seed + number);
