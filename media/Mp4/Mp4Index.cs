@@ -16,12 +16,14 @@ public sealed class Mp4Index : MediaIndex
     internal const int XheAac = 42;
 
     private readonly TrackTimeline?[] _timelines;
+    private CuttableTracks? _soundAndPicture;
+    private CuttableTracks? _allTracks;
 
     internal Mp4Index(BoxTree tree, Mp4Track[] tracks, TopBox[] top, long sourceLength, uint timescale, ulong duration, Mp4Index? fragmented = null)
     {
         (Tree, Tracks, Top, SourceLength, Timescale, Fragmented) = (tree, tracks, top, sourceLength, timescale, fragmented);
         _timelines = new TrackTimeline?[tracks.Length];
-        MemoryBytes = tree.MemoryBytes + (top.Length * 32L) + tracks.Sum(static t => 150 + (t.Edits.Count * 40L)) + tracks.Sum(static t => t.MemoryBytes) + 160 + (fragmented?.MemoryBytes ?? 0);
+        MemoryBytes = tree.MemoryBytes + (top.Length * 32L) + tracks.Sum(static t => 150 + (t.Edits.Count * 40L)) + tracks.Sum(static t => t.MemoryBytes) + (tracks.Length * 32L) + 340 + (fragmented?.MemoryBytes ?? 0);
         double seconds = timescale > 0 && fragmented is null ? (double)duration / timescale : 0;
         if (seconds <= 0)
             seconds = tracks.Where(static t => t.Damage is null).Select(static t => (double)t.MediaDuration / t.Timescale).DefaultIfEmpty().Max();
@@ -73,6 +75,11 @@ public sealed class Mp4Index : MediaIndex
     /// <param name="track">Its place in <see cref="Tracks"/>.</param>
     /// <exception cref="MediaFormatException">Its edits are none that can be followed.</exception>
     internal TrackTimeline TimelineOf(int track) => _timelines[track] ??= new TrackTimeline(Tracks[track], Timescale);
+
+    /// <summary>What a cut is made of; worked out once, as every clip asks.</summary>
+    /// <param name="all">Tracks that are neither sound nor picture too.</param>
+    /// <exception cref="MediaFormatException">The film cannot be cut.</exception>
+    internal CuttableTracks CuttableTracks(bool all) => all ? _allTracks ??= new CuttableTracks(this, true) : _soundAndPicture ??= new CuttableTracks(this, false);
 
     internal long MoovEnd => Tree.MoovOffset + Tree.Moov.Size;
 

@@ -23,9 +23,13 @@ internal sealed class CutFilm
     public CutFilm(Mp4Index index, IReadOnlyList<TrackTimeline> timelines, bool joins)
     {
         (_index, _joins) = (index, joins);
-        _cuts = [.. timelines.Select<TrackTimeline, TrackCut>(t
-            => !joins ? new EditedCut(t) : t.Track.IsVideo ? new JoinedVideo(t, EndOfSequence.For(index.Tree, t.Track).IsEmpty ? 0 : EndOfSequence.SparePictures) : t.Track.IsSound ? new JoinedSound(t) : new JoinedData(t))];
-        _spans = [.. timelines.Select(static _ => new List<(SourceSpan, SourceMap)>())];
+        _cuts = new TrackCut[timelines.Count];
+        _spans = new List<(SourceSpan, SourceMap)>[timelines.Count];
+        for (int i = 0; i < _cuts.Length; i++)
+        {
+            _cuts[i] = joins ? Joined(index, timelines[i]) : new EditedCut(timelines[i]);
+            _spans[i] = [];
+        }
     }
 
     /// <summary>No section is in it yet.</summary>
@@ -40,9 +44,10 @@ internal sealed class CutFilm
     {
         var map = new SourceMap();
         var spans = new List<SourceSpan>();
-        int[] before = [.. _spans.Select(static s => s.Count)];
+        var before = new int[_cuts.Length];
         for (int i = 0; i < _cuts.Length; i++)
         {
+            before[i] = _spans[i].Count;
             foreach (SampleRun run in _cuts[i].Append(_length, start, end, earliestSound))
             {
                 var span = new SourceSpan(_cuts[i].Track, run);
@@ -75,9 +80,11 @@ internal sealed class CutFilm
     {
         long duration = _length;
         foreach (TrackCut cut in _cuts) cut.Seal();
-        Dictionary<SourceMap, SourceSpan> marked = MarkSeams();
-        long media = _mediaBytes + marked.Sum(static m => m.Value.Mark.Length);
-        long encryption = _cuts.Sum(static c => c.Runs.Sum(r => c.Track.Encryption?.Ranges(r).Sum(static p => p.Count) ?? 0));
+        Dictionary<SourceMap, SourceSpan>? marked = _joins ? MarkSeams() : null;
+        long media = _mediaBytes + (marked?.Sum(static m => m.Value.Mark.Length) ?? 0);
+        long encryption = 0;
+        foreach (TrackCut cut in _cuts)
+            if (cut.Track.Encryption is { } kept) encryption += cut.Runs.Sum(r => kept.Ranges(r).Sum(static p => p.Count));
         long ceiling = media + encryption + (2L * _index.Tree.Moov.Size) + (1 << 20);    // the new moov is hardly larger than the old one
         TopBox first = _index.Top[0];
         bool hasType = first.Type == FourCc.Ftyp;
@@ -92,7 +99,7 @@ internal sealed class CutFilm
         foreach ((SourceMap map, List<(long Start, long End)> ranges) in _sections)
         {
             int from = -1;
-            SourceSpan? mark = marked.GetValueOrDefault(map);
+            SourceSpan? mark = marked?.GetValueOrDefault(map);
             foreach ((long start, long end) in ranges)
             {
                 long until = mark is not null && mark.End > start && mark.End <= end ? mark.End : end;
@@ -119,7 +126,7 @@ internal sealed class CutFilm
     {
         var marked = new Dictionary<SourceMap, SourceSpan>();
         int video = Array.FindIndex(_cuts, static c => c.Track.IsVideo && c.SampleCount > 0);
-        if (!_joins || video < 0 || Array.FindLastIndex(_cuts, static c => c.Track.IsVideo && c.SampleCount > 0) != video) return marked;
+        if (video < 0 || Array.FindLastIndex(_cuts, static c => c.Track.IsVideo && c.SampleCount > 0) != video) return marked;
         Mp4Track track = _cuts[video].Track;
         ReadOnlyMemory<byte> mark = track.Sizes.IsConstant ? default : EndOfSequence.For(_index.Tree, track);
         List<(SourceSpan Span, SourceMap Map)> spans = _spans[video];
@@ -134,14 +141,25 @@ internal sealed class CutFilm
         return marked;
     }
 
-    private static long Bytes(List<(long Start, long End)> ranges) => ranges.Sum(static r => r.End - r.Start);
+    private static TrackCut Joined(Mp4Index index, TrackTimeline timeline)
+        => timeline.Track.IsVideo ? new JoinedVideo(timeline, EndOfSequence.For(index.Tree, timeline.Track).IsEmpty ? 0 : EndOfSequence.SparePictures)
+            : timeline.Track.IsSound ? new JoinedSound(timeline) : new JoinedData(timeline);
+
+    private static long Bytes(List<(long Start, long End)> ranges)
+    {
+        long bytes = 0;
+        foreach ((long start, long end) in ranges) bytes += end - start;
+        return bytes;
+    }
 
     private HeaderWriter WriteMoov(int offsetWidth, long duration, long before)
     {
         BoxTree tree = _index.Tree;
         var header = new HeaderWriter();
         uint timescale = FinerTimescale(_index.Timescale);
-        HashSet<uint> kept = [.. _cuts.Where(static c => c.SampleCount > 0).Select(static c => c.Track.Id)];
+        var kept = new List<uint>(_cuts.Length);
+        foreach (TrackCut cut in _cuts)
+            if (cut.SampleCount > 0) kept.Add(cut.Track.Id);
         header.Begin(FourCc.Moov);
         for (int child = tree.FirstChild(0); child >= 0; child = tree.NextSibling(child))
         {
@@ -152,8 +170,9 @@ internal sealed class CutFilm
             }
             else if (type == FourCc.Trak)
             {
-                int cut = Array.FindIndex(_cuts, c => c.Track.Node == child && c.SampleCount > 0);
-                if (cut < 0) continue;    // not wanted, or nothing of it in the section: a track without samples stops some players
+                int cut = 0;
+                while (cut < _cuts.Length && (_cuts[cut].Track.Node != child || _cuts[cut].SampleCount == 0)) cut++;
+                if (cut == _cuts.Length) continue;    // not wanted, or nothing of it in the section: a track without samples stops some players
                 var tables = new SampleTableWriter(header, tree, _cuts[cut], _spans[cut], offsetWidth, before);
                 new CutTrackWriter(header, tree, _cuts[cut], timescale, tables, kept).Write();
             }

@@ -5,7 +5,7 @@ namespace StonMedia.Media.Mp4.Trim;
 
 /// <summary>Writes the trak of a cut track: new durations, edit list and tables; the rest as it was.</summary>
 internal sealed class CutTrackWriter(
-    HeaderWriter header, BoxTree tree, TrackCut cut, uint movieTimescale, SampleTableWriter tables, IReadOnlySet<uint> keptTracks)
+    HeaderWriter header, BoxTree tree, TrackCut cut, uint movieTimescale, SampleTableWriter tables, List<uint> keptTracks)
 {
     public void Write()
     {
@@ -17,7 +17,8 @@ internal sealed class CutTrackWriter(
             if (type == FourCc.Tkhd)
             {
                 // Summed as the edit list has them, so that rounding does not part the two.
-                long duration = cut.Edits.Sum(e => Flicks.ToTicks(e.Duration, movieTimescale));
+                long duration = 0;
+                for (int i = 0; i < cut.Edits.Count; i++) duration = checked(duration + Flicks.ToTicks(cut.Edits[i].Duration, movieTimescale));
                 TimedHeader.Write(header, type, tree.Payload(child).Span, duration, null);
                 WriteEdits();
             }
@@ -45,8 +46,14 @@ internal sealed class CutTrackWriter(
     private void WriteEdits()
     {
         if (cut.Edits.Count == 0) return;
-        long[] durations = [.. cut.Edits.Select(e => Flicks.ToTicks(e.Duration, movieTimescale))];
-        bool wide = durations.Any(static d => d > uint.MaxValue) || cut.Edits.Any(static e => e.MediaTime > int.MaxValue);
+        var durations = new long[cut.Edits.Count];
+        bool wide = false;
+        for (int i = 0; i < durations.Length; i++)
+        {
+            durations[i] = Flicks.ToTicks(cut.Edits[i].Duration, movieTimescale);
+            wide |= durations[i] > uint.MaxValue || cut.Edits[i].MediaTime > int.MaxValue;
+        }
+
         header.Begin(FourCc.Edts).Begin(FourCc.Elst, wide ? (byte)1 : (byte)0, 0).UInt32((uint)durations.Length);
         for (int i = 0; i < durations.Length; i++)
         {

@@ -21,9 +21,9 @@ internal sealed class EditedCut(TrackTimeline timeline) : TrackCut(timeline)
 
     public override long MediaDuration => _mediaDuration;
 
-    public override IReadOnlyList<TablePart> Times => [.. _runs.Select(r => new RunTableCut(Track.Times, r))];
+    public override IReadOnlyList<TablePart> Times => Cut(Track.Times, 0);
 
-    public override IReadOnlyList<TablePart> Offsets => Track.Offsets is { } offsets ? [.. _runs.Select(r => new RunTableCut(offsets, r, OffsetShift))] : [];
+    public override IReadOnlyList<TablePart> Offsets => Track.Offsets is { } offsets ? Cut(offsets, OffsetShift) : [];
 
     public override IReadOnlyList<SampleRun> Append(long at, long start, long end, long earliestSound)
     {
@@ -39,7 +39,7 @@ internal sealed class EditedCut(TrackTimeline timeline) : TrackCut(timeline)
             if (from < to) shown.Add(segment.IsEmpty ? (new NewEdit(to - from, -1), default) : Samples(segment, from, to));
         }
 
-        List<SampleRun> runs = Merge(shown.Select(static s => s.Samples).Where(static r => r.Count > 0));
+        List<SampleRun> runs = Merge(shown);
         var starts = new long[runs.Count];    // decoding time of each run's first sample in the cut track
         for (int i = 0; i < runs.Count; i++)
         {
@@ -50,12 +50,20 @@ internal sealed class EditedCut(TrackTimeline timeline) : TrackCut(timeline)
         foreach ((NewEdit edit, SampleRun samples) in shown)
         {
             if (edit.MediaTime < 0) { AddEmpty(edit.Duration); continue; }
-            int run = runs.FindIndex(r => r.First <= samples.First && samples.Last <= r.Last);
+            int run = 0;
+            while (runs[run].First > samples.First || samples.Last > runs[run].Last) run++;
             _edits.Add(edit with { MediaTime = edit.MediaTime - Timeline.Clock.Decoded(runs[run].First) + starts[run] + OffsetShift });
         }
 
         _runs.AddRange(runs);
         return runs;
+    }
+
+    private RunTableCut[] Cut(RunTable table, long shift)
+    {
+        var cut = new RunTableCut[_runs.Count];
+        for (int i = 0; i < cut.Length; i++) cut[i] = new RunTableCut(table, _runs[i], shift);
+        return cut;
     }
 
     // Shows nothing for that long (flicks).
@@ -117,10 +125,15 @@ internal sealed class EditedCut(TrackTimeline timeline) : TrackCut(timeline)
         return new SampleRun(first, Math.Min(last, track.SampleCount));
     }
 
-    private static List<SampleRun> Merge(IEnumerable<SampleRun> runs)
+    private static List<SampleRun> Merge(List<(NewEdit Edit, SampleRun Samples)> shown)
     {
-        var merged = new List<SampleRun>();
-        foreach (SampleRun run in runs.OrderBy(static r => r.First))
+        var runs = new List<SampleRun>(shown.Count);
+        foreach ((_, SampleRun samples) in shown)
+            if (samples.Count > 0) runs.Add(samples);
+        if (runs.Count <= 1) return runs;       // as with most clips
+        runs.Sort(static (a, b) => a.First.CompareTo(b.First));
+        var merged = new List<SampleRun>(runs.Count);
+        foreach (SampleRun run in runs)
         {
             if (merged.Count > 0 && run.First <= merged[^1].Last) merged[^1] = new SampleRun(merged[^1].First, Math.Max(merged[^1].Last, run.Last));
             else merged.Add(run);

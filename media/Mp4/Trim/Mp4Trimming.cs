@@ -1,5 +1,4 @@
 using StonMedia.Media.Layouts;
-using StonMedia.Media.Mp4.Boxes;
 
 namespace StonMedia.Media.Mp4.Trim;
 
@@ -58,26 +57,5 @@ internal static class Mp4Trimming
     }
 
     private static SectionCutter Cutter(Mp4Index index, bool allTracks, bool exactStart, bool joins)
-    {
-        MediaFormatException.Require(!index.IsFragmented, "fragmented");
-        return new SectionCutter(index, Timelines(index, allTracks), exactStart, joins);
-    }
-
-    private static List<TrackTimeline> Timelines(Mp4Index index, bool allTracks)
-    {
-        var timelines = new List<TrackTimeline>();
-        for (int i = 0; i < index.Tracks.Count; i++)
-        {
-            Mp4Track track = index.Tracks[i];
-            // Hint samples refer to samples of other tracks by number: cut, they would be wrong.
-            if (track.Handler == FourCc.Hint || (!allTracks && !track.IsVideo && !track.IsSound)) continue;
-            MediaFormatException.Require(track.Damage is null, track.Damage ?? "");
-            MediaFormatException.Require(track.Description.AudioObjectType != Mp4Index.XheAac, "xHE-AAC, which cannot be verified");
-            MediaFormatException.Require(track.EncryptionFault is null, track.EncryptionFault ?? "");
-            timelines.Add(index.TimelineOf(i));
-        }
-
-        MediaFormatException.Require(timelines.Exists(static t => t.Track.SampleCount > 0), "no samples");
-        return timelines;
-    }
+        => new(index, index.CuttableTracks(allTracks), exactStart, joins);
 }

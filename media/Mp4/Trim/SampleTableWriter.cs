@@ -60,13 +60,15 @@ internal sealed class SampleTableWriter(
     private void WriteTimes(int node)
     {
         WriteParts(FourCc.Stts, 0, cut.Times);
-        if (cut.Offsets.Count > 0 && tree.Find(tree[node].Parent, FourCc.Ctts) < 0) WriteParts(FourCc.Ctts, 0, cut.Offsets);
+        if (tree.Find(tree[node].Parent, FourCc.Ctts) < 0 && cut.Offsets is { Count: > 0 } offsets) WriteParts(FourCc.Ctts, 0, offsets);
     }
 
     private void WriteParts(uint type, byte version, IReadOnlyList<TablePart> parts)
     {
-        header.Begin(type, version, 0).UInt32(checked((uint)parts.Sum(static c => c.EntryCount)));
-        foreach (TablePart part in parts) part.Write(header);
+        long entries = 0;
+        for (int i = 0; i < parts.Count; i++) entries += parts[i].EntryCount;
+        header.Begin(type, version, 0).UInt32(checked((uint)entries));
+        for (int i = 0; i < parts.Count; i++) parts[i].Write(header);
         header.End();
     }
 
@@ -108,15 +110,17 @@ internal sealed class SampleTableWriter(
 
     private void WriteSampleToChunk()
     {
-        var parts = new List<SampleToChunkCut>();
-        long chunks = 0;
-        foreach ((SourceSpan span, _) in spans)
+        var parts = new SampleToChunkCut[spans.Count];
+        long chunks = 0, entries = 0;
+        for (int i = 0; i < parts.Length; i++)
         {
-            parts.Add(new SampleToChunkCut(span, chunks));
+            SourceSpan span = spans[i].Span;
+            parts[i] = new SampleToChunkCut(span, chunks);
             chunks += span.Last.Chunk - span.First.Chunk + 1;
+            entries += parts[i].EntryCount;
         }
 
-        header.Begin(FourCc.Stsc, 0, 0).UInt32((uint)parts.Sum(static p => p.EntryCount));
+        header.Begin(FourCc.Stsc, 0, 0).UInt32((uint)entries);
         foreach (SampleToChunkCut part in parts) part.Write(header);
         header.End();
     }
@@ -124,9 +128,10 @@ internal sealed class SampleTableWriter(
     private void WriteOffsets()
     {
         header.Begin(offsetWidth == 8 ? FourCc.Co64 : FourCc.Stco, 0, 0);
-        CutChunkOffsets[] parts = [.. spans.Select(s => new CutChunkOffsets(s.Span, s.Map, offsetWidth))];
-        header.UInt32((uint)parts.Sum(p => p.Length / offsetWidth));
-        foreach (CutChunkOffsets part in parts) header.Computed(part);
+        long chunks = 0;
+        for (int i = 0; i < spans.Count; i++) chunks += spans[i].Span.Last.Chunk - spans[i].Span.First.Chunk + 1;
+        header.UInt32((uint)chunks);
+        for (int i = 0; i < spans.Count; i++) header.Computed(new CutChunkOffsets(spans[i].Span, spans[i].Map, offsetWidth));
         header.End();
     }
 

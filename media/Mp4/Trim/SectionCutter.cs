@@ -7,16 +7,14 @@ internal sealed class SectionCutter
     private readonly TrackTimeline? _sound;    // in films without one
     private readonly bool _exactStart;
     private readonly bool _joins;
-    private readonly List<TrackTimeline> _timelines;
+    private readonly IReadOnlyList<TrackTimeline> _timelines;
     private long _ahead;    // what the sections so far are longer than wanted, in flicks
 
-    public SectionCutter(Mp4Index index, List<TrackTimeline> timelines, bool exactStart, bool joins)
+    public SectionCutter(Mp4Index index, CuttableTracks tracks, bool exactStart, bool joins)
     {
-        (_exactStart, _joins, _timelines) = (exactStart, joins, timelines);
-        MovieEnd = timelines.Where(static t => t.Track.IsVideo || t.Track.IsSound).Select(static t => t.End).DefaultIfEmpty().Max();
-        _video = PrimaryVideo(index, timelines);
-        if (_video is null) _sound = timelines.Find(static t => t.Track.IsSound && t.Segments.Count > 0);
-        Film = new CutFilm(index, timelines, joins);
+        (_exactStart, _joins, _timelines) = (exactStart, joins, tracks.Timelines);
+        (_video, _sound, MovieEnd) = (tracks.Video, tracks.Sound, tracks.MovieEnd);
+        Film = new CutFilm(index, tracks.Timelines, joins);
     }
 
     /// <summary>End of what the source shows or plays, in flicks.</summary>
@@ -33,7 +31,7 @@ internal sealed class SectionCutter
 
     /// <summary>Some picture or sound is shown in [start, end).</summary>
     public bool HasSamples(long start, long end)
-        => _timelines.Exists(t => t.Segments.Any(s => !s.IsEmpty && s.Start < end && s.End > start));
+        => _timelines.Any(t => t.Segments.Any(s => !s.IsEmpty && s.Start < end && s.End > start));
 
     /// <summary>Appends [start, end), moved to where a picture begins, unless that would be more than so many bytes in all.</summary>
     public Appended Append(long start, long end, long mostBytes = long.MaxValue)
@@ -56,13 +54,5 @@ internal sealed class SectionCutter
         if (_video is not null) start = StartSnap.Picture(_video, start, end, _exactStart);
         else if (_sound is not null) start = StartSnap.Packet(_sound, start, end);
         return Film.Append(start, end, (start < wanted - StartSnap.Tolerance ? start : wanted) - StartSnap.Tolerance, mostBytes);
-    }
-
-    // The first video that is not a row of chapter pictures.
-    private static TrackTimeline? PrimaryVideo(Mp4Index index, List<TrackTimeline> timelines)
-    {
-        HashSet<uint> chapters = [.. index.Tracks.SelectMany(t => TrackReferences.Of(index.Tree, t.Node, FourCc.Chap))];
-        return timelines.Find(t => t.Track.IsVideo && t.Track.IsEnabled && t.Segments.Count > 0 && !chapters.Contains(t.Track.Id))
-            ?? timelines.Find(t => t.Track.IsVideo && t.Segments.Count > 0 && !chapters.Contains(t.Track.Id));
     }
 }

@@ -19,15 +19,25 @@ internal static class SourceRanges
     public static List<(long Start, long End)> Of(IReadOnlyList<SourceSpan> spans, long sourceLength)
     {
         var ranges = new List<(long Start, long End)>();
-        SourceSpan[] ordered = [.. spans.Where(static s => s.IsOrdered)];
-        long[] borders = [.. ordered.SelectMany(static s => new[] { s.Start, s.End }).Distinct().Order()];
-        for (int i = 0; i + 1 < borders.Length; i++) AddStretch(ranges, ordered, borders[i], borders[i + 1]);
+        var ordered = new List<SourceSpan>(spans.Count);
+        var borders = new List<long>(spans.Count * 2);
+        foreach (SourceSpan span in spans)
+        {
+            if (!span.IsOrdered) continue;
+            ordered.Add(span);
+            borders.Add(span.Start);
+            borders.Add(span.End);
+        }
+
+        borders.Sort();
+        for (int i = 0; i + 1 < borders.Count; i++)
+            if (borders[i] < borders[i + 1]) AddStretch(ranges, ordered, borders[i], borders[i + 1]);
         foreach (SourceSpan span in spans)
             if (!span.IsOrdered) AddAll(ranges, span.AllChunks());
         return Joined(ranges, sourceLength);
     }
 
-    private static void AddStretch(List<(long Start, long End)> ranges, SourceSpan[] spans, long from, long to)
+    private static void AddStretch(List<(long Start, long End)> ranges, List<SourceSpan> spans, long from, long to)
     {
         long wanted = 0;
         foreach (SourceSpan span in spans) wanted += span.BytesBetween(from, to);
@@ -48,7 +58,7 @@ internal static class SourceRanges
 
     private static List<(long Start, long End)> Joined(List<(long Start, long End)> ranges, long sourceLength)
     {
-        ranges.Sort();
+        if (ranges.Count > 1) ranges.Sort();
         int kept = 0;
         for (int i = 1; i < ranges.Count; i++)
         {

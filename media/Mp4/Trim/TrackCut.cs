@@ -27,7 +27,15 @@ internal abstract class TrackCut(TrackTimeline timeline)
     /// <summary>The new ctts; empty for none.</summary>
     public abstract IReadOnlyList<TablePart> Offsets { get; }
 
-    public long SampleCount => Runs.Sum(static r => r.Count);
+    public long SampleCount
+    {
+        get
+        {
+            long count = 0;
+            for (int i = 0; i < Runs.Count; i++) count += Runs[i].Count;
+            return count;
+        }
+    }
 
     /// <summary>Appends the samples that show [start, end) of the presentation; returns the runs that were added.</summary>
     /// <param name="at">Where the section begins in the new film; all times are in flicks.</param>
