@@ -120,6 +120,8 @@ public sealed class RunPlannerTests : IDisposable
                     + (body.PresentUntil(position, position + 1) > position ? 1 : 0);
                 Assert.True(covered == 1, $"seed {seed}, round {round}: byte {position} is covered {covered} times");
             }
+
+            body.Retire();    // gives its blocks back, without which the store keeps its memory
         }
     }
 
