@@ -18,7 +18,14 @@ internal sealed partial class EntryWork
     {
         if (!body.IsRanged)
         {
-            if (!variant.Fills.Exists(run => ReferenceEquals(run.Body, body))) GiveUp(variant, body, "its missing bytes cannot be asked for");
+            if (variant.Fills.Find(run => ReferenceEquals(run.Body, body)) is not { } only) GiveUp(variant, body, "its missing bytes cannot be asked for");
+            else if (only.Bound is { } bound && offset < bound.Position && body.AvailableUntil(offset, offset + 1) == offset)
+            {
+                // Evicted behind the one transfer there is: newcomers start anew, and who reads where that is goes on.
+                if (ReferenceEquals(variant.Entry.Snapshot?.Body, body)) Publish(variant, null);
+                FailPassed(body, bound);
+            }
+
             return;
         }
 
@@ -48,6 +55,9 @@ internal sealed partial class EntryWork
         PublishArriving(variant, body);
         body.WakePaused();
     }
+
+    private static void FailPassed(Generation body, FillBound bound)
+        => body.FailWaiters(0, bound.Position, new BodyException("bytes that were evicted meanwhile cannot be asked for") { GenerationGone = true });
 
     /// <summary>Transfers that keep back for viewers who don't read on must not keep others waiting: they end where they are, and are asked for again.</summary>
     private void EndIdle(Variant variant, Generation body)

@@ -60,6 +60,12 @@ internal sealed partial class EntryWork
 
         if (AskDisk(variant, load)) return;
         EntrySnapshot? snapshot = _host.Purges.Settle(variant.Entry);
+        if (snapshot is { Body.HasGap: true })
+        {
+            Publish(variant, null);
+            snapshot = null;
+        }
+
         if (snapshot is not null && !load.Request.ForceRevalidation && TryAnswer(variant, snapshot, load)) return;
         if (load.Request.OnlyStored)
         {
@@ -113,7 +119,12 @@ internal sealed partial class EntryWork
             variant = Track(entry);
         }
 
-        if (!ReferenceEquals(variant.Entry.Snapshot?.Body, demand.Body)) demand.Body.FailWaiters(0, long.MaxValue, Gone());
+        if (!ReferenceEquals(variant.Entry.Snapshot?.Body, demand.Body))
+        {
+            // One transfer may still go on for those who read where it is.
+            if (!demand.Body.IsRanged && variant.Fills.Find(run => ReferenceEquals(run.Body, demand.Body)) is { Bound: { } bound }) FailPassed(demand.Body, bound);
+            else demand.Body.FailWaiters(0, long.MaxValue, Gone());
+        }
         else Fetch(variant, demand.Body, demand.Offset, demand.End, demand.OpenEnded, demand.PastDisk);
     }
 

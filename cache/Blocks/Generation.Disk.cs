@@ -107,8 +107,14 @@ public sealed partial class Generation
                 var restore = new BlockRestore(this, number);
                 if (restores.TryAdd(number, restore))
                 {
-                    run.Add(restore);
-                    continue;
+                    if (PresentUntil(position, position + 1) == position)
+                    {
+                        run.Add(restore);
+                        continue;
+                    }
+
+                    // Another one's read ended between the two looks.
+                    restores.TryRemove(new KeyValuePair<long, BlockRestore>(number, restore));
                 }
             }
 

@@ -231,6 +231,21 @@ public sealed partial class Generation
     /// <summary>All bytes are resident or on disk (as far as one can tell without pinning).</summary>
     public bool IsComplete => Length >= 0 && AvailableUntil(0, Length) == Length;
 
+    /// <summary>
+    /// One transfer is all there is of this body, and bytes which that has passed are not here any more: nobody can be given all of it. Costs a look at its
+    /// blocks where some were evicted, otherwise nothing.
+    /// </summary>
+    public bool HasGap
+    {
+        get
+        {
+            if (IsRanged || Volatile.Read(ref _lost) is null) return false;
+            IArrivingRun[] arriving = Arriving;
+            long passed = arriving.Length == 0 ? Length : arriving.Max(static run => run.Position);
+            return passed > 0 && AvailableUntil(0, passed) < passed;
+        }
+    }
+
     public void Register(BodyWaiter waiter) => _waiters.Add(waiter);
 
     public void Unregister(BodyWaiter waiter) => _waiters.Remove(waiter);

@@ -22,7 +22,7 @@ internal sealed partial class RequestPipeline
     {
         Entry? root = site.Host.Find(plan.Key);
         Entry? entry = root is { VaryOn.Length: > 0 } ? site.Host.FindVariant(root, headers) : root;
-        if (entry is null || site.Purges.Settle(entry) is not { } snapshot || !snapshot.IsFresh(Environment.TickCount64)) return default;
+        if (entry is null || site.Purges.Settle(entry) is not { } snapshot || !snapshot.IsFresh(Environment.TickCount64) || snapshot.Body.HasGap) return default;
         entry.Touch();
         if (!ReferenceEquals(root, entry)) root!.Touch();        // without it the variants are not found
         return (entry.Key, snapshot);

@@ -3,8 +3,8 @@ using StonMedia.Streams.Delivery;
 namespace StonMedia.Streams.Stills;
 
 /// <summary>
-/// Makes pictures with FFmpeg for all virtual hosts: so many programs at once, so many jobs under way, each with a time limit. The input is fetched
-/// before a program is started, so that a slow origin takes no program's turn.
+/// Makes pictures with FFmpeg for all virtual hosts: so many programs at once, so many jobs under way, each with a time limit. The input is found and
+/// fetched before a program is started, within a limit of its own, so that a slow origin takes no program's turn and no job's place for ever.
 /// </summary>
 public sealed class PictureMaker : IAsyncDisposable
 {
@@ -64,18 +64,19 @@ public sealed class PictureMaker : IAsyncDisposable
     }
 
     /// <summary>Makes one picture. Not on a socket thread.</summary>
-    /// <param name="job">What it is made of.</param>
+    /// <param name="format">The picture's.</param>
+    /// <param name="prepare">Finds what it is made of, which may take reading the film.</param>
     /// <param name="open">Opens a reader of the film.</param>
     /// <exception cref="PictureException">It cannot be made, or not now.</exception>
     /// <exception cref="BodyException">The film's bytes cannot be had.</exception>
-    public async Task<byte[]> MakeAsync(PictureJob job, Func<BodySource> open)
+    public async Task<byte[]> MakeAsync(StillFormat format, Func<CancellationToken, Task<PictureJob>> prepare, Func<BodySource> open)
     {
         if (Fault is { } fault) throw new PictureException(501, fault);
-        if (job.Format == StillFormat.WebP && !HasWebP) throw new PictureException(501, "the FFmpeg of this server writes no WebP");
+        if (format == StillFormat.WebP && !HasWebP) throw new PictureException(501, "the FFmpeg of this server writes no WebP");
         try
         {
             Enter();
-            byte[] made = await RunAsync(job, open, _stopping.Token).ConfigureAwait(false);
+            byte[] made = await RunAsync(prepare, open, _stopping.Token).ConfigureAwait(false);
             Interlocked.Increment(ref _made);
             return made;
         }
@@ -86,7 +87,7 @@ public sealed class PictureMaker : IAsyncDisposable
         catch (PictureException e)
         {
             if (e.IsPassing) Interlocked.Increment(ref _refused);
-            else Interlocked.Increment(ref _failed);
+            else if (e.Status >= 500) Interlocked.Increment(ref _failed);
             throw;
         }
         finally
@@ -106,10 +107,10 @@ public sealed class PictureMaker : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task<byte[]> RunAsync(PictureJob job, Func<BodySource> open, CancellationToken cancel)
+    private async Task<byte[]> RunAsync(Func<CancellationToken, Task<PictureJob>> prepare, Func<BodySource> open, CancellationToken cancel)
     {
         using BodySource body = open();
-        await LayoutCopy.FetchAsync(job.Input.Parts, body, cancel).ConfigureAwait(false);
+        PictureJob job = await FetchAsync(prepare, body, cancel).ConfigureAwait(false);
         await _turns.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
@@ -119,6 +120,22 @@ public sealed class PictureMaker : IAsyncDisposable
         finally
         {
             _turns.Release();
+        }
+    }
+
+    private async Task<PictureJob> FetchAsync(Func<CancellationToken, Task<PictureJob>> prepare, BodySource body, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(_options.InputLimit);
+        try
+        {
+            PictureJob job = await prepare(patience.Token).ConfigureAwait(false);
+            await LayoutCopy.FetchAsync(job.Input.Parts, body, patience.Token).ConfigureAwait(false);
+            return job;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new PictureException(504, "the film's bytes that it is made of did not come in time");
         }
     }
 

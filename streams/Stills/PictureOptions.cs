@@ -12,6 +12,9 @@ public sealed record PictureOptions
     /// <summary>Pictures that may be under way at once, those that wait for a program's turn included, 1 or more. Default 32.</summary>
     public int MaxUnderWay { get; init; } = 32;
 
+    /// <summary>How long the film's bytes for one picture may take to come, looking for them included. Default 60 s.</summary>
+    public TimeSpan InputLimit { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long one program may run before it is killed. Default 20 s.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(20);
 

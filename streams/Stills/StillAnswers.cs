@@ -30,13 +30,15 @@ internal static class StillAnswers
             switch (request)
             {
                 case StillRequest.Picture picture:
-                    StillInput one = await InputAsync(new StillTimes([picture.Microseconds], KeyFrames: false), index, body, open).ConfigureAwait(false);
-                    return Done(request, await pictures.MakeAsync(PictureJob.Of(one, picture), open).ConfigureAwait(false), picture.Format, pictures);
+                    byte[] one = await pictures.MakeAsync(picture.Format, async cancel =>
+                        PictureJob.Of(await InputAsync(new StillTimes([picture.Microseconds], KeyFrames: false), index, body, open, cancel).ConfigureAwait(false), picture), open).ConfigureAwait(false);
+                    return Done(request, one, picture.Format, pictures);
                 case StillRequest.Sheet sheet:
                     SpriteGrid grid = Grid(index, sheet.Width, sheet.Interval);
                     if (sheet.Number > grid.Sheets) throw new PictureException(404, grid.Sheets == 1 ? "there is one sheet, sprite-1" : FormattableString.Invariant($"there are {grid.Sheets} sheets, sprite-1 to sprite-{grid.Sheets}"));
-                    StillInput many = await InputAsync(new StillTimes(grid.TimesOf(sheet.Number - 1), KeyFrames: true), index, body, open).ConfigureAwait(false);
-                    return Done(request, await pictures.MakeAsync(PictureJob.Of(many, grid, sheet.Format), open).ConfigureAwait(false), sheet.Format, pictures);
+                    byte[] many = await pictures.MakeAsync(sheet.Format, async cancel =>
+                        PictureJob.Of(await InputAsync(new StillTimes(grid.TimesOf(sheet.Number - 1), KeyFrames: true), index, body, open, cancel).ConfigureAwait(false), grid, sheet.Format), open).ConfigureAwait(false);
+                    return Done(request, many, sheet.Format, pictures);
                 case StillRequest.Track track:
                     if (pictures.Fault is { } fault) throw new PictureException(501, fault);
                     string text = SpriteTrack.Write(Grid(index, track.Width, track.Interval), ExtensionOf(track.Format), track.Prefix, track.Suffix);
@@ -59,12 +61,12 @@ internal static class StillAnswers
 
     public static string ExtensionOf(StillFormat format) => format == StillFormat.WebP ? "webp" : "jpg";
 
-    private static async Task<StillInput> InputAsync(StillTimes times, MediaIndex index, Generation body, Func<BodySource> open)
+    private static async Task<StillInput> InputAsync(StillTimes times, MediaIndex index, Generation body, Func<BodySource> open, CancellationToken cancel)
     {
         if (index.Deepen(times) is { } deeper)
         {
             using BodySource reader = open();
-            (MediaIndex? found, string? reason) = await IndexLoader.LoadAsync(deeper, body, reader, CancellationToken.None).ConfigureAwait(false);
+            (MediaIndex? found, string? reason) = await IndexLoader.LoadAsync(deeper, body, reader, cancel).ConfigureAwait(false);
             index = found ?? throw new PictureException(times.KeyFrames ? 501 : 404, reason!);
         }
 
