@@ -2,13 +2,17 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using StonMedia.Bench.Load;
 
 // load URL COUNT SECONDS: that many connections read one answer each for that long ("{n}" in the URL is the connection's number).
 // Prints, for the rates of the single connections after a settling second: min, median and max in kbit/s of body, and how many are off the
 // median's round figure (500) by more than 3 %.
+// load fuzz FOLDER FIRST-SEED FILES SECONDS: serves damaged files of that folder (its port is the first line of output), reads the edge's address from a line of
+// input, and asks it for eight views of each of FILES files; an answer may take SECONDS. Exit code 1: there were faults.
+if (args is ["fuzz", var folder, var firstSeed, var fileCount, var answerLimit]) return await FuzzAsync(folder, firstSeed, fileCount, answerLimit);
 if (args.Length != 3)
 {
-    Console.Error.WriteLine("usage: load URL COUNT SECONDS");
+    Console.Error.WriteLine("usage: load URL COUNT SECONDS, or load fuzz FOLDER FIRST-SEED FILES SECONDS");
     return 2;
 }
 
@@ -66,4 +70,18 @@ async Task ReadAsync(int n)
     {
         Console.Error.WriteLine($"connection {n}: {error.Message}");
     }
+}
+
+static async Task<int> FuzzAsync(string folder, string firstSeed, string fileCount, string answerLimit)
+{
+    string[] kinds = [".mp4", ".m4a", ".m4v", ".m4b", ".mov", ".mp3", ".flv", ".f4v", ".3gp"];
+    string[] files = [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => kinds.Contains(Path.GetExtension(file))).Order(StringComparer.Ordinal)];
+    using var origin = new FuzzOrigin(files);
+    origin.Start();
+    Console.WriteLine(origin.Port);
+    using var fuzz = new HttpFuzz(new Uri(Console.ReadLine() ?? throw new InvalidOperationException("no address of the edge")), files, TimeSpan.FromSeconds(int.Parse(answerLimit, CultureInfo.InvariantCulture)));
+    int first = int.Parse(firstSeed, CultureInfo.InvariantCulture), count = int.Parse(fileCount, CultureInfo.InvariantCulture);
+    await Parallel.ForEachAsync(Enumerable.Range(first, count), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (seed, _) => await fuzz.RunAsync(seed));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seeds {first}-{first + count - 1}: {fuzz.Requests} answers ({fuzz.Statuses}), slowest {fuzz.Slowest.TotalSeconds:F1} s, {fuzz.Faults} faults"));
+    return fuzz.Faults == 0 ? 0 : 1;
 }
