@@ -40,7 +40,7 @@ internal sealed class Includer(HoconOptions options)
             IncludeKind.ClassPath => null,
             _ => RelativeTo(includer, statement.Name),
         };
-        if (path is null) return Missing(statement, null, origin);
+        if (path is null || path.Contains('\0')) return Missing(statement, null, origin);    // no file has such a name
         if (HasExtension(statement.Name))
         {
             // A bare name inherits the language of the including file, which is HOCON: nothing else can include.

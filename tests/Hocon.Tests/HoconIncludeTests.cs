@@ -26,6 +26,14 @@ public sealed class HoconIncludeTests : IDisposable
         Assert.Equal(HoconErrorKind.Io, Assert.Throws<HoconException>(() => Parse("include required(\"d.conf\")")).Kind);
     }
 
+    [Theory, InlineData("a\\u0000b"), InlineData("a\\u0000b.conf"), InlineData("/a\\u0000b.conf")]
+    public void Include_NameWithANullCharacter_CountsAsMissing(string name)
+    {
+        Assert.Equal("{\"x\": 1}", Parse($"include \"{name}\"\nx = 1").ToJson());
+        Assert.Equal(HoconErrorKind.Io, Assert.Throws<HoconException>(() => Parse($"include required(\"{name}\")")).Kind);
+        Assert.Equal(HoconErrorKind.Io, Assert.Throws<HoconException>(() => Parse($"include required(file(\"{name}\"))")).Kind);
+    }
+
     [Fact]
     public void Include_RequiredInsideAnOptionalFile_StillFails()
     {
