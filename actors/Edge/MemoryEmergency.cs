@@ -9,7 +9,6 @@ namespace StonMedia.Actors.Edge;
 /// </summary>
 public sealed class MemoryEmergency : IDisposable
 {
-    private const int CalmMilliseconds = 1000;
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _lock = new();
@@ -30,6 +29,9 @@ public sealed class MemoryEmergency : IDisposable
 
     /// <summary>How long a miss waits for its end before it is tried all the same, and then passes by memory or is refused. Default 1 s.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>For how long the memory must have sufficed for it to be over. Default 1 s.</summary>
+    public TimeSpan Calm { get; set; } = TimeSpan.FromSeconds(1);
 
     public bool IsOn => Volatile.Read(ref _end) is not null;
 
@@ -66,7 +68,7 @@ public sealed class MemoryEmergency : IDisposable
 
     private void Look()
     {
-        if (Environment.TickCount64 - _memory.ShortAt < CalmMilliseconds) return;
+        if (Environment.TickCount64 - _memory.ShortAt < Calm.TotalMilliseconds) return;
         if (End()) _log.EmergencyEnded((Environment.TickCount64 - _began) / 1000.0);
     }
 

@@ -22,6 +22,9 @@ public abstract class DiskBody
     /// <summary>Bytes of memory that the presence map takes; grows by about 340 for 4 MiB of body.</summary>
     public abstract long MemoryBytes { get; }
 
+    /// <summary>A read that waited so long ends as late (<see cref="DiskTierOptions.ReadLimit"/>). Default 2 s.</summary>
+    public virtual TimeSpan ReadLimit => TimeSpan.FromSeconds(2);
+
     /// <summary>Every block is on disk.</summary>
     public abstract bool IsWhole { get; }
 

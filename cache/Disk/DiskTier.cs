@@ -131,7 +131,8 @@ public sealed class DiskTier : IAsyncDisposable
     public Task FlushAsync() => Task.WhenAll(Slots.Select(static slot => slot.Volume?.FlushAsync() ?? Task.CompletedTask));
 
     /// <summary>Opens one more volume. False: it is not open yet, or cannot be; an event says which.</summary>
-    public async Task<bool> AddVolumeAsync(DiskSettings settings)
+    /// <param name="wait">How long to wait for it; null: <see cref="DiskTierOptions.OpenLimit"/>. A slower one comes in later.</param>
+    public async Task<bool> AddVolumeAsync(DiskSettings settings, TimeSpan? wait = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var slot = new VolumeSlot(settings with { Path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(settings.Path)) }, _options, Known, () => Volatile.Read(ref _isServing), _journal);
@@ -148,7 +149,7 @@ public sealed class DiskTier : IAsyncDisposable
 
         _sweep.Change(_options.SweepInterval, _options.SweepInterval);
         Task opening = slot.OpenAsync();
-        await Task.WhenAny(opening, Task.Delay(_options.OpenLimit));
+        await Task.WhenAny(opening, Task.Delay(wait ?? _options.OpenLimit));
         if (slot.Volume is null) return false;
         foreach (VolumeSlot each in Slots) each.Remember(Known());
         return true;

@@ -48,7 +48,6 @@ internal sealed class EdgeApplication(SiteTable sites, HitPath hits, RequestPipe
 
     public void DisposeContext(Exchange context, Exception? exception)
     {
-        metrics.Deliveries.Decrement();
         metrics.CountResponse(context.Response.StatusCode);
         metrics.BodyBytes.Add(context.Sent);
         if (context.Site?.Log is { } log)
@@ -57,6 +56,7 @@ internal sealed class EdgeApplication(SiteTable sites, HitPath hits, RequestPipe
             log.Add(AccessLine.Of(context));
         }
 
+        metrics.Deliveries.Decrement();     // when it is in all the other books
         context.End();
     }
 

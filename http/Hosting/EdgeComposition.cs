@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using StonMedia.Actors.Edge;
 using StonMedia.Actors.Hosts;
 using StonMedia.Actors.Settings;
+using StonMedia.Cache.Disk;
 using StonMedia.Cache.Metrics;
 using StonMedia.Http.Configuration;
 using StonMedia.Http.Front;
@@ -53,7 +54,8 @@ internal sealed class EdgeComposition : IAsyncDisposable
 
     public EarlyEnds Ends => _front.Ends;
 
-    public static async Task<EdgeComposition> StartAsync(EdgeSettings settings, ILoggerFactory logs, PictureOptions pictureOptions, LiveHeadOptions liveHeads)
+    public static async Task<EdgeComposition> StartAsync(
+        EdgeSettings settings, ILoggerFactory logs, PictureOptions pictureOptions, LiveHeadOptions liveHeads, DiskTierOptions disks)
     {
         VirtualHostSettings[] hosts = [.. settings.VirtualHosts.Values];
         var metrics = new EdgeMetrics(new MetricsRegistry());
@@ -63,7 +65,7 @@ internal sealed class EdgeComposition : IAsyncDisposable
         });
         ILogger log = logs.CreateLogger("StonMedia.Front");
         var files = new LogFiles(metrics, log);
-        EdgeVolumes volumes = await EdgeVolumes.OpenAsync(settings.Cache.Disks, logs.CreateLogger("StonMedia.Disk"), metrics.Registry).ConfigureAwait(false);
+        EdgeVolumes volumes = await EdgeVolumes.OpenAsync(settings.Cache.Disks, disks, logs.CreateLogger("StonMedia.Disk"), metrics.Registry).ConfigureAwait(false);
         PictureMaker? pictures = hosts.Any(static host => host.Media.Stills.Enabled) ? await PicturesAsync(pictureOptions, metrics.Registry, log).ConfigureAwait(false) : null;
         EdgeSystem system = await EdgeSystem.StartAsync(new EdgeOptions
         {

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using StonMedia.Actors.Settings;
+using StonMedia.Cache.Disk;
 using StonMedia.Http.Admin;
 using StonMedia.Http.Configuration;
 using StonMedia.Http.Front;
@@ -13,14 +14,17 @@ namespace StonMedia.Http.Hosting;
 /// <summary>The server: listeners for clients and for the management, everything behind them, and an orderly end.</summary>
 internal sealed class EdgeHost : IEdgeHost
 {
-    /// <summary>What writing to the volumes may take at least, however much of the grace the deliveries took; within the command's margin.</summary>
-    private static readonly TimeSpan s_flush = TimeSpan.FromSeconds(4);
-
     /// <summary>What stills are made with, and how much of the machine that may take.</summary>
     public PictureOptions Pictures { get; init; } = new();
 
     /// <summary>How files that are still being written are followed, where media.live-head is on.</summary>
     public LiveHeadOptions LiveHeads { get; init; } = new();
+
+    /// <summary>How volumes are run; which there are, the settings say.</summary>
+    public DiskTierOptions Disks { get; init; } = new();
+
+    /// <summary>What writing to the volumes may take at least, however much of the grace the deliveries took. Default 4 s: within the command's margin.</summary>
+    public TimeSpan LeastFlush { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>SIGHUP reads the configuration again, as services are asked to. At a terminal it means that the terminal has gone: the command's to obey.</summary>
     public static bool HangUpReloads => Console.IsInputRedirected;
@@ -41,7 +45,7 @@ internal sealed class EdgeHost : IEdgeHost
         ILogger log = logs.CreateLogger("StonMedia.Front");
         using CertificateStore? certificates = settings.Listen.Any(static one => one.Scheme == ListenScheme.Https)
             ? new CertificateStore(settings.Tls, log, TimeProvider.System) : null;
-        await using EdgeComposition edge = await EdgeComposition.StartAsync(settings, logs, Pictures, LiveHeads).ConfigureAwait(false);
+        await using EdgeComposition edge = await EdgeComposition.StartAsync(settings, logs, Pictures, LiveHeads, Disks).ConfigureAwait(false);
         await using FrontServer front = await NamedAsync("stonmedia.listen", FrontServer.StartAsync(
             edge.Application, settings.Listen, settings.Client, edge.Gate, certificates, settings.EffectiveSocketThreads, logs, stop)).ConfigureAwait(false);
         var reload = new ReloadCommand(settings, edge.Volumes, log);
@@ -65,7 +69,7 @@ internal sealed class EdgeHost : IEdgeHost
         long cut = await StopAsync(front, edge, settings.ShutdownGrace).ConfigureAwait(false);
         if (admin is not null) await admin.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
         TimeSpan left = settings.ShutdownGrace - System.Diagnostics.Stopwatch.GetElapsedTime(stopping);
-        edge.FlushLimit = left > s_flush ? left : s_flush;
+        edge.FlushLimit = left > LeastFlush ? left : LeastFlush;
         log.Stopped(cut switch { 0 => "no delivery was cut", 1 => "1 delivery was cut", _ => $"{cut} deliveries were cut" });
     }
 

@@ -9,6 +9,9 @@ namespace StonMedia.Http.Hosting;
 /// <summary>The volumes of a running edge: opened without holding up the start, reported, added and removed.</summary>
 internal sealed class EdgeVolumes
 {
+    /// <summary>How long a reload waits for a new volume: its disk may be slow, and nobody but the operator waits.</summary>
+    private static readonly TimeSpan s_reloadWait = TimeSpan.FromSeconds(30);
+
     private readonly MetricsRegistry _metrics;
     private readonly HashSet<string> _registered = new(StringComparer.Ordinal);
     private Task<IReadOnlyList<string>> _last = Task.FromResult<IReadOnlyList<string>>([]);
@@ -23,10 +26,10 @@ internal sealed class EdgeVolumes
     public DiskTier Tier { get; }
 
     /// <summary>Opens the volumes, waiting no longer than the start may take. One that cannot be opened is reported, and the edge goes on without it.</summary>
-    public static async Task<EdgeVolumes> OpenAsync(IReadOnlyList<DiskSettings> disks, ILogger log, MetricsRegistry metrics)
+    public static async Task<EdgeVolumes> OpenAsync(IReadOnlyList<DiskSettings> disks, DiskTierOptions run, ILogger log, MetricsRegistry metrics)
     {
         var corrupt = new CorruptReports();
-        var options = new DiskTierOptions { Volumes = disks, OpenFiles = OpenFiles.OfVolume(disks.Count, OpenFiles.Limit), OnEvent = one => Report(log, corrupt, one) };
+        DiskTierOptions options = run with { Volumes = disks, OpenFiles = OpenFiles.OfVolume(disks.Count, OpenFiles.Limit), OnEvent = one => Report(log, corrupt, one) };
         // Off this thread: what a volume asks of its disk to begin with may hang.
         Task<DiskTier> opening = Task.Run(() => DiskTier.OpenAsync(options));
         DiskTier tier = await opening.ConfigureAwait(false);
@@ -65,7 +68,7 @@ internal sealed class EdgeVolumes
     private async Task<bool> OpenOneAsync(DiskSettings disk)
     {
         // Off this thread: what the volume asks of its disk to begin with may hang.
-        bool opened = await Task.Run(() => Tier.AddVolumeAsync(disk)).ConfigureAwait(false);
+        bool opened = await Task.Run(() => Tier.AddVolumeAsync(disk, s_reloadWait)).ConfigureAwait(false);
         Register(disk.Path);
         return opened;
     }

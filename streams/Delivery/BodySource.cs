@@ -23,8 +23,8 @@ public sealed class BodySource : IBodySource
     /// <summary>What came from disk can be gone again before its reader had it, when memory is very short.</summary>
     private const int MaxDiskTries = 4;
 
-    /// <summary>How long a block may take to come from disk; then the origin is asked for it. The volume's own limit is shorter: this one is for disks that hang.</summary>
-    private static readonly TimeSpan s_diskLimit = TimeSpan.FromSeconds(3);
+    /// <summary>How much longer than the volume allows a block may take to come from disk, before the origin is asked for it: for volumes that hang.</summary>
+    private static readonly TimeSpan s_diskMargin = TimeSpan.FromSeconds(1);
 
     private readonly Generation _generation;
     private readonly IFillPlanner _planner;
@@ -103,7 +103,7 @@ public sealed class BodySource : IBodySource
             pastDisk |= !fromDisk;
             long wantEnd = openEnded ? end : Math.Min(end, offset + _window);
             long began = Environment.TickCount64;
-            waiter.Arm(offset, wantEnd, began + (long)(fromDisk ? s_diskLimit : WaitLimit).TotalMilliseconds, pastDisk);
+            waiter.Arm(offset, wantEnd, began + (long)(fromDisk ? DiskLimit : WaitLimit).TotalMilliseconds, pastDisk);
             _generation.Register(waiter);
             _sweeper.Add(waiter);
             try
@@ -205,6 +205,8 @@ public sealed class BodySource : IBodySource
         _diskWindow = DiskAhead;
         _diskAsked = 0;
     }
+
+    private TimeSpan DiskLimit => (_generation.Disk?.ReadLimit ?? TimeSpan.Zero) + s_diskMargin;
 
     /// <summary>A sequential transfer may take long to get to the byte; that it goes on at all, its own time-outs see to.</summary>
     private TimeSpan WaitLimit => _generation.IsRanged ? _planner.WaitLimit : TimeSpan.FromMinutes(10);

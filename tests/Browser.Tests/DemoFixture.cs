@@ -9,7 +9,7 @@ public sealed class DemoFixture : IAsyncLifetime, ICollectionFixture<DemoFixture
 {
     public const string Name = "demo";
 
-    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(60) };
     private DemoProcess? _demo;
     private DemoProcess? _titles;
     private DirectoryInfo? _folder;

@@ -7,7 +7,7 @@ namespace StonMedia.Browser.Tests;
 /// <summary>The demo as a user starts it: the executable, on a port the system chooses, ended by SIGTERM.</summary>
 internal sealed class DemoProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

@@ -16,6 +16,8 @@ internal sealed class VolumeBody(DiskVolume volume, ulong hash, string host, str
 
     public override long Generation { get; } = record.Generation;
 
+    public override TimeSpan ReadLimit => volume.Options.ReadLimit;
+
     public override long Length => Volatile.Read(ref _length);
 
     public override DiskRecord Record => Volatile.Read(ref _record);

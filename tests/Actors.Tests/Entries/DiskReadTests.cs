@@ -71,7 +71,7 @@ public sealed class DiskReadTests
         long before = edge.Origin.BodyBytes;
         await edge.DeliverAsync(ready, 0, Length);
         Assert.Equal((2 * BlockSize.Bytes) + 1234, edge.Origin.BodyBytes - before);
-        await Eventually.HoldsAsync(() => disk.Blocks.Count == 41, "they are offered again", TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => disk.Blocks.Count == 41, "they are offered again", TimeSpan.FromSeconds(60));
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public sealed class DiskReadTests
         ready.Snapshot.Body.Attach(disk);
         await edge.DeliverAsync(ready, 0, Length);
         // A block that becomes complete while the place is given is offered by both.
-        await Eventually.HoldsAsync(() => disk.Refused >= 41, "every block to be offered", TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => disk.Refused >= 41, "every block to be offered", TimeSpan.FromSeconds(60));
         Assert.Empty(disk.Blocks);
         disk.TakesWrites = true;
         Assert.Equal(41, ready.Snapshot.Body.OfferAll());
@@ -145,7 +145,7 @@ public sealed class DiskReadTests
         ready.Snapshot.Body.Attach(disk);
         await edge.DeliverAsync(ready, 0, Length);
         // The last block is offered just after its readers were woken.
-        await Eventually.HoldsAsync(() => disk.IsWhole, "every block on disk", TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => disk.IsWhole, "every block on disk", TimeSpan.FromSeconds(60));
         return (ready, disk);
     }
 

@@ -92,7 +92,7 @@ public sealed class FailureTests
             await Task.Yield();
         }
 
-        await Task.WhenAll(viewers).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Task.WhenAll(viewers).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Equal(400, answered);
         await edge.DeliverAsync(await UntilReadyAsync(edge, "/1"), 0, 200_000);
     }

@@ -46,7 +46,7 @@ public sealed class LoadTests
         Assert.Equal(length, edge.Origin.BodyBytes);
         Generation body = edge.Host.Find("/a")!.Snapshot!.Body;
         Assert.Equal((length, 0L), (body.Received, body.ReceivedAgain));
-        await Eventually.HoldsAsync(() => edge.Host.Origin.Active == 0, "the transfer's end", TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => edge.Host.Origin.Active == 0, "the transfer's end", TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class LoadTests
         edge.Origin.Files["/a"] = new FakeFile { Length = 9000, AtHand = 4000, CutAt = 4000, FailsAtOnce = true, Ranges = false, ETag = null };
         LoadResult.Ready ready = await edge.ReadyAsync("/a");
         await Assert.ThrowsAsync<BodyException>(() => edge.DeliverAsync(ready, 0, 9000));
-        await Eventually.HoldsAsync(() => edge.Host.Find("/a")?.Snapshot is null, "the part to be let go of", TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => edge.Host.Find("/a")?.Snapshot is null, "the part to be let go of", TimeSpan.FromSeconds(60));
     }
 
     [Fact]

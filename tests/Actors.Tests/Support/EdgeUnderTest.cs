@@ -35,8 +35,8 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
         var settings = new OriginSettings
         {
             Servers = [new OriginServer(new Uri("http://127.0.0.1:1"))],
-            ConnectTimeout = TimeSpan.FromSeconds(5),
-            ReceiveTimeout = TimeSpan.FromSeconds(5),
+            ConnectTimeout = TimeSpan.FromSeconds(30),
+            ReceiveTimeout = TimeSpan.FromSeconds(30),
             ReadAhead = 256 << 10,
         };
         EdgeSystem system = await EdgeSystem.StartAsync(new EdgeOptions

@@ -15,11 +15,11 @@ public class BackoffTests : ActorTest
     public async Task OnFailure_StartsAnewAfterTheDelay()
     {
         IActorRef supervisor = System.ActorOf(BackoffSupervisor.Props(Backoff.OnFailure(Child(), "child", Min, Max, 0, -1).WithManualReset()), "b");
+        long start = Environment.TickCount64;       // before it fails: this thread may be behind
         supervisor.Tell("boom", ActorRefs.NoSender);
         await Trace.Holds("a PostStop");
-        long start = Environment.TickCount64;
         await Trace.Holds("a new #2");
-        Assert.InRange(Environment.TickCount64 - start, 60, 30_000);
+        Assert.InRange(Environment.TickCount64 - start, 60, 60_000);
         Assert.Equal(1, (await supervisor.Ask<BackoffSupervisor.RestartCount>(BackoffSupervisor.GetRestartCount.Instance, Limit)).Count);
     }
 

@@ -80,7 +80,7 @@ public class BorderTests : StreamTest
     {
         using var meet = new Barrier(2);
         // Each side waits inside its function for the other: in one island nobody could come.
-        int Meet(int x) => meet.SignalAndWait(TimeSpan.FromSeconds(15)) ? x : throw new TestException("alone");
+        int Meet(int x) => meet.SignalAndWait(TimeSpan.FromSeconds(60)) ? x : throw new TestException("alone");
         Assert.Equal([1, 2, 3], await Within(Stages.Numbers(1, 3).Select(x => x == 3 ? Meet(x) : x).Async().Select(x => x == 1 ? Meet(x) : x)
             .RunWith(Sink.Seq<int>(), Materializer)));
     }

@@ -56,7 +56,7 @@ public class TimeTests : StreamTest
     [Fact]
     public async Task GroupedWithin_ClosesGroupsByCountByTimeAndAtTheEnd()
     {
-        (var queue, var all) = Source.Queue<int>(16, OverflowStrategy.Backpressure).GroupedWithin(3, TimeSpan.FromSeconds(2))
+        (var queue, var all) = Source.Queue<int>(16, OverflowStrategy.Backpressure).GroupedWithin(3, TimeSpan.FromSeconds(4))
             .Select(group =>
             {
                 Log("group");

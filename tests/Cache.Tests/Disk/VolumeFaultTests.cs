@@ -123,7 +123,7 @@ public class VolumeFaultTests : DiskTest
     public async Task Reads_Hang_EndLateThenTheVolumeIsStuck()
     {
         using var gate = new ManualResetEventSlim();
-        DiskTierOptions options = Options() with { ReadLimit = TimeSpan.FromMilliseconds(200), StuckLimit = TimeSpan.FromMilliseconds(700) };
+        DiskTierOptions options = Options() with { ReadLimit = TimeSpan.FromMilliseconds(200), StuckLimit = TimeSpan.FromSeconds(3) };
         await using DiskTier tier = await DiskTier.OpenAsync(options);
         DiskBody body = await StoreAsync(tier, "/film", Record(4 << 20));
         Files.ReadGate = gate;
@@ -146,7 +146,7 @@ public class VolumeFaultTests : DiskTest
     public async Task Writes_Hang_QueueStaysBoundedAndEveryLeaseComesBack()
     {
         using var gate = new ManualResetEventSlim();
-        DiskTierOptions options = Options() with { WriteQueueBytes = 4 * 65536, StuckLimit = TimeSpan.FromSeconds(2) };
+        DiskTierOptions options = Options() with { WriteQueueBytes = 4 * 65536, StuckLimit = TimeSpan.FromSeconds(3) };
         using var store = new CountedBlocks();
         await using (DiskTier tier = await DiskTier.OpenAsync(options))
         {

@@ -74,11 +74,11 @@ public class VolumeReturnTests : DiskTest
         }
 
         await using DiskTier again = await DiskTier.OpenAsync(both);
-        var journal = new DiskPurgeJournal(again) { Limit = TimeSpan.FromSeconds(3) };
+        var journal = new DiskPurgeJournal(again) { Limit = TimeSpan.FromSeconds(5) };
         try
         {
             Task<bool> hanging = again.In.Single(volume => volume.Folder.Root == VolumePath(2)).CallAsync(_ => gate.Wait(TimeSpan.FromSeconds(60)));
-            PurgeJournalState state = await journal.LoadAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+            PurgeJournalState state = await journal.LoadAsync(Cancel).WaitAsync(TimeSpan.FromSeconds(60), Cancel);
             Assert.Equal((1L, "/a"), (state.LastSequence, Assert.Single(state.Pending).Text));
             await UntilAsync(() => !again.Volumes.Single(volume => volume.Path == VolumePath(2)).IsIn, "volume out");
             Assert.Contains("purge journal", again.Volumes.Single(volume => volume.Path == VolumePath(2)).Reason, StringComparison.Ordinal);

@@ -52,7 +52,7 @@ public sealed class TortureTests
         while (_faults.IsEmpty && (Environment.TickCount64 < ends || (!IsEnough && Environment.TickCount64 < ends + 30_000)))
             await tick.WaitForNextTickAsync(TestContext.Current.CancellationToken);
         await _stop.CancelAsync();
-        await Task.WhenAll(all).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Task.WhenAll(all).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{_open} open, {_packed} packed and {_blocks} block reads; {_loads} loads, {_purged} purges, {_store.EvictedItems} evictions; {_index.Count} entries");
         Assert.Empty(_faults.Take(20));

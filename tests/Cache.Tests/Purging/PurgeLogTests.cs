@@ -183,7 +183,7 @@ public class PurgeLogTests
     [Fact]
     public async Task Add_JournalHangs_IsInForceWithinItsPatience()
     {
-        using Shelf shelf = await Shelf.OpenAsync(new FakeJournal { Gate = new TaskCompletionSource().Task });
+        using Shelf shelf = await Shelf.OpenAsync(new FakeJournal { Gate = new TaskCompletionSource().Task }, patience: TimeSpan.FromSeconds(1));
         Entry entry = shelf.Put("/a");
         (_, Exception? fault) = await shelf.Log.AddAsync([new PurgeOrder("test", PurgeKind.Purge, PurgeScope.Key, "/a")], TestContext.Current.CancellationToken);
         Assert.NotNull(fault);

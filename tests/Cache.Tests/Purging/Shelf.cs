@@ -21,9 +21,9 @@ internal sealed class Shelf : IDisposable
 
     public EntryIndex Index => Purges.Index;
 
-    public static async Task<Shelf> OpenAsync(IPurgeJournal? journal = null, TimeProvider? time = null, long memory = 16 << 20)
+    public static async Task<Shelf> OpenAsync(IPurgeJournal? journal = null, TimeProvider? time = null, long memory = 16 << 20, TimeSpan? patience = null)
     {
-        var log = new PurgeLog(journal ?? MemoryPurgeJournal.Instance, time ?? TimeProvider.System, TimeSpan.FromSeconds(1));
+        var log = new PurgeLog(journal ?? MemoryPurgeJournal.Instance, time ?? TimeProvider.System, patience ?? TimeSpan.FromMinutes(1));
         await log.OpenAsync([("test", new EntryIndex()), ("other", new EntryIndex())], ["Cache-Tag"], TestContext.Current.CancellationToken);
         return new Shelf(new MemoryStore(memory), log);
     }

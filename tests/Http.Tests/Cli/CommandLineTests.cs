@@ -124,7 +124,7 @@ public sealed class CommandLineTests : IDisposable
         await stop.CancelAsync();
         Assert.False(serving.IsCompleted);
         drained.SetResult();
-        Assert.Equal(0, await serving.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(0, await serving.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Empty(_error.ToString());
     }
 
@@ -135,7 +135,7 @@ public sealed class CommandLineTests : IDisposable
         var host = new FakeHost(static token => Task.Delay(Timeout.Infinite, token));
         Task<int> serving = new ServeCommand(host, _output, _error).RunAsync(Settings("30 s"), _output, stop.Token);
         await stop.CancelAsync();
-        Assert.Equal(0, await serving.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(0, await serving.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class CommandLineTests : IDisposable
         var host = new FakeHost(static _ => new TaskCompletionSource().Task);
         Task<int> serving = new ServeCommand(host, _output, _error) { Margin = TimeSpan.FromMilliseconds(1) }.RunAsync(Settings("0 s"), _output, stop.Token);
         await stop.CancelAsync();
-        Assert.Equal(0, await serving.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(0, await serving.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Contains("shutdown-grace", _error.ToString(), StringComparison.Ordinal);
     }
 

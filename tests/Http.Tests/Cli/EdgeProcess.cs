@@ -63,6 +63,21 @@ internal sealed partial class EdgeProcess : IDisposable
         throw new TimeoutException($"no '{prefix}' within {s_limit}; {Error}");
     }
 
+    /// <summary>Waits until so many volumes are in: a slow one comes in after the start.</summary>
+    public async Task VolumesInAsync(int count)
+    {
+        Uri metrics = new(await ListeningAsync("admin"), "/metrics");
+        using var client = new HttpClient();
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            string text = await client.GetStringAsync(metrics);
+            if (text.Split('\n').Count(static line => line.StartsWith("stonmedia_disk_in_use{", StringComparison.Ordinal) && line.EndsWith(" 1", StringComparison.Ordinal)) == count) return;
+            Assert.True(clock.Elapsed < s_limit, $"not {count} volumes in use: {Error}");
+            await Task.Delay(10);
+        }
+    }
+
     public void HangUp() => Assert.Equal(0, Kill(_process.Id, 1));
 
     public void Terminate() => Assert.Equal(0, Kill(_process.Id, 15));

@@ -131,7 +131,7 @@ public sealed class CrashTests : IDisposable
         string file = Path.Combine(_folder, "edge.conf");
         File.WriteAllText(file, $$"""
             stonmedia {
-              listen = ["http://127.0.0.1:0"], admin { listen = null }, shutdown-grace = 5 s
+              listen = ["http://127.0.0.1:0"], admin { listen = null }, shutdown-grace = 30 s
               cache { memory = 32 MiB, disks = [ { path = "a", size = 1 GiB }, { path = "b", size = 1 GiB } ] }
               virtual-hosts { test {
                 origin { servers = ["{{originUrl}}"], health-checks = [] }

@@ -32,6 +32,7 @@ public sealed class PurgeCrashTests : IDisposable
                 using (EdgeProcess edge = EdgeProcess.Start("serve", "--config", config))
                 {
                     int port = (await edge.ListeningAsync("http")).Port;
+                    await edge.VolumesInAsync(2);
                     Uri admin = await edge.ListeningAsync("admin");
                     // Both are at the current version, the one that the last command did not name too.
                     foreach (string path in new[] { "/a/small", "/a/large" }) await ExpectAsync(port, path, version, version - 1);
@@ -46,6 +47,7 @@ public sealed class PurgeCrashTests : IDisposable
                 using (EdgeProcess edge = EdgeProcess.Start("serve", "--config", config))
                 {
                     int port = (await edge.ListeningAsync("http")).Port;
+                    await edge.VolumesInAsync(2);
                     bool large = form.Contains("large", StringComparison.Ordinal), small = form.Contains("small", StringComparison.Ordinal), both = large == small;
                     if (small || both) await ExpectAsync(port, "/a/small", version);
                     if (large || both) await ExpectAsync(port, "/a/large", version);
@@ -76,7 +78,7 @@ public sealed class PurgeCrashTests : IDisposable
         string file = Path.Combine(_folder, "edge.conf");
         File.WriteAllText(file, $$"""
             stonmedia {
-              listen = ["http://127.0.0.1:0"], admin { listen = "http://127.0.0.1:0" }, shutdown-grace = 5 s
+              listen = ["http://127.0.0.1:0"], admin { listen = "http://127.0.0.1:0" }, shutdown-grace = 30 s
               cache { memory = 32 MiB, disks = [ { path = "a", size = 256 MiB }, { path = "b", size = 256 MiB } ] }
               virtual-hosts { test { origin { servers = ["{{originUrl}}"] }, log { access { enabled = off }, origin { enabled = off } } } }
               default-virtual-host = test

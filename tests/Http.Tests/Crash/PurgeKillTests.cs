@@ -26,6 +26,7 @@ public sealed class PurgeKillTests : IDisposable
         using (EdgeProcess first = EdgeProcess.Start("serve", "--config", config))
         {
             int port = (await first.ListeningAsync("http")).Port;
+            await first.VolumesInAsync(1);
             foreach (string path in new[] { "/a", "/b" }) Assert.Equal(200, (await Probe.SendAsync(port, "GET", path)).Status);
             if (isResident) await PurgeAsync(first, command, field, value);
             first.Terminate();
@@ -36,6 +37,7 @@ public sealed class PurgeKillTests : IDisposable
         using (EdgeProcess second = EdgeProcess.Start("serve", "--config", config))
         {
             int port = (await second.ListeningAsync("http")).Port;
+            await second.VolumesInAsync(1);
             if (isResident)
             {
                 Assert.Equal(other.Slice(0, 100_000), (await Probe.SendAsync(port, "GET", "/a")).Body);
@@ -50,6 +52,7 @@ public sealed class PurgeKillTests : IDisposable
         int asked = origin.CountOf("/a"), beside = origin.CountOf("/b");
         using EdgeProcess third = EdgeProcess.Start("serve", "--config", config);
         int last = (await third.ListeningAsync("http")).Port;
+        await third.VolumesInAsync(1);
         for (int i = 0; i < 2; i++) Assert.Equal(now.Slice(0, 100_000), (await Probe.SendAsync(last, "GET", "/a")).Body);
         Assert.Equal(asked + 1, origin.CountOf("/a"));
         Assert.Null(origin.Log[^1].Header("If-None-Match"));
@@ -71,7 +74,7 @@ public sealed class PurgeKillTests : IDisposable
               listen = ["http://127.0.0.1:0"]
               admin  { listen = "http://127.0.0.1:0" }
               cache  { memory = 64 MiB, disks = [ { path = "volume", size = 128 MiB } ] }
-              shutdown-grace = 2 s
+              shutdown-grace = 30 s
               virtual-hosts { test { origin { servers = ["{{origin}}"], health-checks = [] }, log { access { enabled = off }, origin { enabled = off } } } }
               default-virtual-host = test
             }

@@ -58,6 +58,7 @@ public sealed class ReplacedCrashTests : IDisposable
         using (EdgeProcess first = EdgeProcess.Start("serve", "--config", config))
         {
             int port = (await first.ListeningAsync("http")).Port;
+            await first.VolumesInAsync(2);
             foreach (string path in s_newer.Keys) Assert.Equal(1, VersionOf(await AskAsync(port, round, path, path == "/part" ? 0 : null)));
             first.Terminate();
             Assert.Equal(0, await first.ExitAsync());
@@ -68,6 +69,7 @@ public sealed class ReplacedCrashTests : IDisposable
         using (EdgeProcess second = EdgeProcess.Start("serve", "--config", config))
         {
             int port = (await second.ListeningAsync("http")).Port;
+            await second.VolumesInAsync(2);
             using var stop = new CancellationTokenSource();
             Task load = IsLong ? FillAsync(origin, port, round, stop.Token) : Task.CompletedTask;
             foreach ((string path, OriginContent? newer) in s_newer)
@@ -88,6 +90,7 @@ public sealed class ReplacedCrashTests : IDisposable
         foreach (string path in s_newer.Keys) origin.Serve(round + path, new OriginContent { Status = 503, Length = 0, ETag = null, LastModified = null, CacheControl = null });
         using EdgeProcess third = EdgeProcess.Start("serve", "--config", config);
         int last = (await third.ListeningAsync("http")).Port;
+        await third.VolumesInAsync(2);
         foreach ((string path, OriginContent? newer) in s_newer)
         {
             ProbeReply reply = await AskAsync(last, round, path, null);
@@ -138,7 +141,7 @@ public sealed class ReplacedCrashTests : IDisposable
         string file = Path.Combine(_folder, "edge.conf");
         File.WriteAllText(file, $$"""
             stonmedia {
-              listen = ["http://127.0.0.1:0"], admin { listen = "http://127.0.0.1:0" }, shutdown-grace = 5 s
+              listen = ["http://127.0.0.1:0"], admin { listen = "http://127.0.0.1:0" }, shutdown-grace = 30 s
               cache { memory = 32 MiB, max-object-size = {{Longest}} B, disks = [ { path = "a", size = 4 GiB }, { path = "b", size = 4 GiB } ] }
               virtual-hosts { test {
                 origin { servers = ["{{originUrl}}"], health-checks = [] }, ttl { server-error = 0 s, receive-failure = 0 s }

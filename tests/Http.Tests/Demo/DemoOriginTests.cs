@@ -8,7 +8,7 @@ namespace StonMedia.Http.Tests.Demo;
 
 public sealed class DemoOriginTests : IAsyncLifetime
 {
-    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(60) };
     private DemoOrigin _origin = null!;
 
     private static string Samples => DemoCommand.SampleFolder;
@@ -74,7 +74,7 @@ public sealed class DemoOriginTests : IAsyncLifetime
         Assert.True(answer.Headers.CacheControl!.NoStore);
         // Counted once they are written, when the client may have them already.
         long length = answer.Content.Headers.ContentLength.GetValueOrDefault(1);
-        await Eventually.HoldsAsync(() => _origin.Log.OwnBytes >= length, "its bytes to be counted", TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => _origin.Log.OwnBytes >= length, "its bytes to be counted");
         Assert.Equal(0, _origin.Log.Count);
     }
 
@@ -87,7 +87,7 @@ public sealed class DemoOriginTests : IAsyncLifetime
 
     private async Task<JsonElement> StateWhen(Func<JsonElement, bool> holds)
     {
-        DateTime limit = DateTime.UtcNow.AddSeconds(10);
+        DateTime limit = DateTime.UtcNow.AddSeconds(60);
         while (true)
         {
             JsonElement state = JsonElement.Parse(await _client.GetStringAsync("/demo/state"));

@@ -38,7 +38,7 @@ public sealed class AccountingTests
             return sum;
         }));
         await Eventually.HoldsAsync(
-            () => edge.MetricAsync("stonmedia_origin_transfers{host=\"test\"}").GetAwaiter().GetResult() == 0, "all transfers to end", TimeSpan.FromSeconds(30));
+            () => edge.MetricAsync("stonmedia_origin_transfers{host=\"test\"}").GetAwaiter().GetResult() == 0, "all transfers to end", TimeSpan.FromSeconds(60));
         long received = await edge.MetricAsync(Received), again = await edge.MetricAsync(Again), sent = origin.BodyBytesOf("/film.bin");
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{viewers} viewers, {requests} requests in {watch.Elapsed.TotalSeconds:F1} s: taken {taken.Sum():N0}, received {received:N0}, of it again {again:N0}, sent {sent:N0}; {origin.CountOf("/film.bin")} transfers"));

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Threading.Channels;
+using StonMedia.Cache.Disk;
 using StonMedia.Http.Configuration;
 using StonMedia.Http.Front;
 using StonMedia.Http.Hosting;
@@ -15,9 +16,15 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
 
+    /// <summary>Time limits that a busy machine with a slow disk keeps: what is stored must be found, however long that takes.</summary>
+    private static readonly DiskTierOptions s_patient = new() { OpenLimit = TimeSpan.FromSeconds(60), ReadLimit = TimeSpan.FromSeconds(50) };
+
     private EdgeUnderTest(EdgeSettings settings, ReadyWriter ready, PictureOptions? pictures, LiveHeadOptions? live, RecordedEvents? events)
-        => _running = new EdgeHost { Pictures = pictures ?? new PictureOptions(), LiveHeads = live ?? new LiveHeadOptions(), Events = () => events ?? EdgeLogging.Create() }
-            .RunAsync(settings, ready, _stop.Token);
+        => _running = new EdgeHost
+        {
+            Pictures = pictures ?? new PictureOptions(), LiveHeads = live ?? new LiveHeadOptions(), Disks = s_patient, LeastFlush = TimeSpan.FromSeconds(50),
+            Events = () => events ?? EdgeLogging.Create(),
+        }.RunAsync(settings, ready, _stop.Token);
 
     public int Port { get; private set; }
 
@@ -46,7 +53,7 @@ internal sealed class EdgeUnderTest : IAsyncDisposable
               {{server}}
               virtual-hosts {
                 test {
-                  origin { servers = ["{{originUrl}}"], health-checks = [], receive-timeout = 2 s }
+                  origin { servers = ["{{originUrl}}"], health-checks = [], connect-timeout = 50 s, receive-timeout = 50 s }
                   log { access { enabled = off }, origin { enabled = off } }
                   {{host}}
                 }

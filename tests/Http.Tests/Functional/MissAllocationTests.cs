@@ -34,7 +34,7 @@ public class MissAllocationTests
     {
         byte[] request = Encoding.ASCII.GetBytes("GET /library/segment-0000000.ts HTTP/1.1\r\nHost: test\r\n\r\n"), buffer = new byte[8192];
         int digits = request.AsSpan().IndexOf("0000000"u8), number = 0;
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 30_000, NoDelay = true };
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = 60_000, NoDelay = true };
         socket.Connect(IPAddress.Loopback, port);
         Ask(2 * Misses);
         double least = double.MaxValue;

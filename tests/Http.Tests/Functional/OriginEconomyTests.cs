@@ -69,7 +69,7 @@ public sealed class OriginEconomyTests
         const long length = 30_000_000;
         TimeSpan pause = IsLong ? TimeSpan.FromMinutes(6) : TimeSpan.FromSeconds(7);
         await using ScriptedOrigin origin = ScriptedOrigin.Start().Serve("/film.bin", new OriginContent { Length = length, Seed = 9 });
-        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin);
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, "origin { receive-timeout = 5 s }");
         using HttpClient client = NewClient();
         using HttpResponseMessage response = await client.GetAsync(new Uri($"http://127.0.0.1:{edge.Port}/film.bin"), HttpCompletionOption.ResponseHeadersRead, Cancel);
         await using Stream body = await response.Content.ReadAsStreamAsync(Cancel);

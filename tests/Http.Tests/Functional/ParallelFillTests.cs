@@ -50,6 +50,7 @@ public sealed class ParallelFillTests
         await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, memory: "256 MiB");
         await ReadAsync(edge, "/film.bin", watched, content.Seed);
         await Eventually.HoldsAsync(() => edge.MetricAsync("stonmedia_origin_transfers{host=\"test\"}").GetAwaiter().GetResult() == 0, "all transfers to end");
+        await Eventually.HoldsAsync(() => edge.MetricAsync("stonmedia_deliveries").GetAwaiter().GetResult() == 0, "the delivery to be counted");
         long received = await edge.MetricAsync("stonmedia_origin_body_bytes_total{host=\"test\"}");
         // What the edge and the sockets hold for the viewer counts as watched: it was handed over.
         long handed = await edge.MetricAsync("stonmedia_body_bytes_total");

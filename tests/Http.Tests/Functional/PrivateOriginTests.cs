@@ -56,7 +56,7 @@ public sealed class PrivateOriginTests
             Assert.Equal(1, origin.Open);
         }
 
-        await Eventually.HoldsAsync(() => origin.Open == 0, "the origin's connection to end", TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => origin.Open == 0, "the origin's connection to end", TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class PrivateOriginTests
         await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, On + "\norigin { idle-timeout = 1 s }");
         using var client = await Client.ConnectAsync(edge.Port);
         Assert.Equal(200, await client.PostAsync("/login"));
-        await Eventually.HoldsAsync(() => origin.Open == 0, "the resting connection to end", TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => origin.Open == 0, "the resting connection to end", TimeSpan.FromSeconds(60));
         Assert.True(await client.EndsAsync());
     }
 
@@ -95,7 +95,7 @@ public sealed class PrivateOriginTests
         await using ScriptedOrigin origin = Start().Serve("/a", new OriginContent());
         await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, On);
         using (var client = await Client.ConnectAsync(edge.Port)) Assert.Equal(200, await client.PostAsync("/login"));
-        await Eventually.HoldsAsync(() => origin.Open == 0, "the origin's connection to end", TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => origin.Open == 0, "the origin's connection to end", TimeSpan.FromSeconds(60));
         Assert.Equal(200, (await edge.GetAsync("/a")).Status);
         Assert.Equal(1, origin.Open);       // it stays for the next viewer's load
     }
@@ -118,7 +118,7 @@ public sealed class PrivateOriginTests
         public async Task<int> PostAsync(string target, string more = "")
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-            limit.CancelAfter(TimeSpan.FromSeconds(30));
+            limit.CancelAfter(TimeSpan.FromSeconds(60));
             await _stream.WriteAsync(Encoding.ASCII.GetBytes($"POST {target} HTTP/1.1\r\nHost: test\r\n{more}Content-Length: 2\r\n\r\nhi"), limit.Token);
             var head = new StringBuilder();
             byte[] one = new byte[1];
@@ -138,7 +138,7 @@ public sealed class PrivateOriginTests
         public async Task<bool> EndsAsync()
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-            limit.CancelAfter(TimeSpan.FromSeconds(30));
+            limit.CancelAfter(TimeSpan.FromSeconds(60));
             return await _stream.ReadAsync(new byte[1], limit.Token) == 0;
         }
 

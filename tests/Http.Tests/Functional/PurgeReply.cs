@@ -9,7 +9,7 @@ internal sealed record PurgeReply(int Status, string Method, bool IsOk, long Cou
     /// <summary>Sends a command to the management by POST; fields are "name", "value" in turn.</summary>
     public static async Task<PurgeReply> PostAsync(int adminPort, string command, params string[] fields)
     {
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
         using var form = new FormUrlEncodedContent(fields.Chunk(2).Select(static pair => new KeyValuePair<string, string>(pair[0], pair[1])));
         using HttpResponseMessage response = await client.PostAsync(new Uri($"http://127.0.0.1:{adminPort}/command/{command}"), form);
         return Parse(response.StatusCode, await response.Content.ReadAsStringAsync());

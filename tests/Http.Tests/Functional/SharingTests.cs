@@ -30,7 +30,7 @@ public sealed class SharingTests
             if (number > 1) await all.Task.WaitAsync(exchange.Stopping);
             await AnswerAsync(exchange, line);
         });
-        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, "origin { receive-timeout = 25 s }");
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin);
         ProbeReply[] replies = await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => edge.GetAsync("/page", $"Cookie: id={i}")));
         for (int i = 0; i < Clients; i++)
         {
@@ -42,7 +42,6 @@ public sealed class SharingTests
         Assert.Equal(Clients, origin.CountOf("/page"));
     }
 
-    /// <summary>By the clock: with STONMEDIA_LONG=1 a page that takes a second, and three seconds for all; otherwise a short one and no hurry.</summary>
     /// <summary>A login that the origin refuses is that viewer's matter: what is known stays known.</summary>
     [Fact]
     public async Task Get_LoginThatIsRefused_KnownAnswerStays()
@@ -58,6 +57,7 @@ public sealed class SharingTests
         Assert.Equal("\"v\"", origin.Log[^1].Header("If-None-Match"));
     }
 
+    /// <summary>By the clock: with STONMEDIA_LONG=1 a page that takes a second, and three seconds for all; otherwise a short one and no hurry.</summary>
     [Fact]
     public async Task Get_HundredViewersOfAPageThatTakesAWhile_AreDoneInTwiceThat()
     {
@@ -68,13 +68,13 @@ public sealed class SharingTests
             await Task.Delay(page, exchange.Stopping);      // what the page takes, not what the test waits for
             await AnswerAsync(exchange, "Cache-Control: private");
         });
-        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin, "origin { receive-timeout = 25 s }");
+        await using EdgeUnderTest edge = await EdgeUnderTest.StartAsync(origin);
         long started = Stopwatch.GetTimestamp();
         ProbeReply[] replies = await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => edge.GetAsync("/page", $"Cookie: id={i}")));
         TimeSpan taken = Stopwatch.GetElapsedTime(started);
         TestContext.Current.TestOutputHelper?.WriteLine($"{taken.TotalSeconds:F2} s");
         for (int i = 0; i < Clients; i++) Assert.Equal((200, $"id={i}"), (replies[i].Status, replies[i].Header("Set-Cookie")));
-        Assert.InRange(taken, TimeSpan.Zero, TimeSpan.FromSeconds(isLong ? 3 : 25));
+        Assert.InRange(taken, TimeSpan.Zero, TimeSpan.FromSeconds(isLong ? 3 : 60));
     }
 
     [Fact]

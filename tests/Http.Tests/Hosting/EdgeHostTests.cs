@@ -31,7 +31,7 @@ public class EdgeHostTests
         Assert.Contains("stonmedia_origin_body_bytes_total{host=\"test\"} 300000\n", metrics);
         Assert.Contains("stonmedia_entries 1\n", metrics);
         await stop.CancelAsync();
-        await running.WaitAsync(TimeSpan.FromSeconds(20));
+        await running.WaitAsync(TimeSpan.FromSeconds(60));
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => client.GetAsync(url + "/a.bin"));
     }
 
@@ -42,7 +42,7 @@ public class EdgeHostTests
         taken.Start();
         int port = ((IPEndPoint)taken.LocalEndpoint).Port;
         EdgeSettings settings = Settings("http://127.0.0.1:9") with { Listen = [new(ListenScheme.Http, "127.0.0.1", port)] };
-        IOException fault = await Assert.ThrowsAsync<IOException>(() => new EdgeHost().RunAsync(settings, new LineWriter(), default).WaitAsync(TimeSpan.FromSeconds(20)));
+        IOException fault = await Assert.ThrowsAsync<IOException>(() => new EdgeHost().RunAsync(settings, new LineWriter(), default).WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Contains(port.ToString(), fault.Message);
     }
 
@@ -79,7 +79,7 @@ public class EdgeHostTests
         public async Task<string> UrlOfAsync(string role)
         {
             string? url = null;
-            await Eventually.HoldsAsync(() => (url = Find(role)) is not null, $"a line for {role}", TimeSpan.FromSeconds(30));
+            await Eventually.HoldsAsync(() => (url = Find(role)) is not null, $"a line for {role}", TimeSpan.FromSeconds(60));
             return url!;
         }
 

@@ -106,7 +106,7 @@ public sealed class ReloadTests : IDisposable
         string file = Path.Combine(_folder, "edge.conf");
         File.WriteAllText(file, $$"""
             stonmedia {
-              listen = ["http://127.0.0.1:0"], admin { listen = "http://127.0.0.1:0" }, shutdown-grace = 1 s
+              listen = ["http://127.0.0.1:0"], admin { listen = "http://127.0.0.1:0" }, shutdown-grace = 30 s
               cache { memory = 32 MiB, disks = [ {{disks}} ] }
               virtual-hosts { test { origin { servers = ["{{originUrl}}"] }, log { access { enabled = off }, origin { enabled = off } } } }
               default-virtual-host = test

@@ -29,6 +29,7 @@ public abstract class DiskTest : IDisposable
         Files = Files,
         CommitInterval = TimeSpan.FromMilliseconds(20),
         OpenLimit = TimeSpan.FromSeconds(60),
+        ReadLimit = TimeSpan.FromSeconds(40),
     };
 
     protected Task<DiskTier> OpenAsync(long size = 64 << 20, int volumes = 1) => DiskTier.OpenAsync(Options(size, volumes));

@@ -14,7 +14,7 @@ public sealed class TestSink : IDiskReadSink
 
     public int Completions => Volatile.Read(ref _completions);
 
-    public Task<DiskReadOutcome> Outcome => _done.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    public Task<DiskReadOutcome> Outcome => _done.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
     public bool TryGetMemory(long block, int length, out Memory<byte> memory)
     {
