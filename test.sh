@@ -72,10 +72,12 @@ selected() {
 }
 
 passed=0; failed=0; skipped=0
-# What failed is told just before the last line, where a shortened log still has it: at most 20 tests, 30 lines each. Whole logs stay in .setup.
+# What failed is told just before the last line, where a shortened log still has it: at most 20 tests, of each its name, message and
+# where it was, in 14 lines without the runtime's own frames and without what was logged in between. Whole logs stay in .setup.
 failures=$state/failures.log; : >"$failures"
 failed_tests() {
-  awk '/^ ? ? ? ?[^ ]/ { lines = /\[FAIL\]$/ ? 30 : 0; if (lines) tests++ } lines-- > 0 && tests <= 20 { print substr($0, 1, 600) }' "$1"
+  awk '/^    [^ ]/ { lines = /\[FAIL\]$/ ? 14 : 0; if (lines) tests++ }
+       /^    / && !/^ +(at (System|Microsoft|Xunit)\.|--- End of stack trace)/ && lines-- > 0 && tests <= 20 { print substr($0, 1, 400) }' "$1"
 }
 
 run_project() {
@@ -98,7 +100,7 @@ run_project() {
     {
       if [ $code -eq 124 ] || [ $code -eq 137 ]; then echo "FAILED $name: still running after $limit s; the end of its log:"; else echo "FAILED $name: ended with code $code and no summary; the end of its log:"; fi
       failed_tests "$log"
-      tail -n 60 "$log" | cut -c1-600
+      tail -n 30 "$log" | cut -c1-400
     } | tee -a "$failures"
     failed=$((failed + 1)); return
   fi
