@@ -39,8 +39,8 @@ internal sealed class Browser : IAsyncDisposable
             ViewportSize = new() { Width = 1200, Height = 860 },
             Timeout = 60_000,
         });
-        context.SetDefaultTimeout(30_000);
-        Assertions.SetDefaultExpectTimeout(30_000);
+        context.SetDefaultTimeout(60_000);
+        Assertions.SetDefaultExpectTimeout(60_000);
         return new Browser(playwright, context, profile);
     }
 

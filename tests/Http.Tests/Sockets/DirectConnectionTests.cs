@@ -12,7 +12,7 @@ namespace StonMedia.Http.Tests.Sockets;
 /// <summary>Connections on a loop of their own, over real sockets: everything that was sent is read, and every end is told.</summary>
 public sealed class DirectConnectionTests : IAsyncDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
     private readonly SocketLoop _loop = new();
     private readonly DirectListener _listener;
 

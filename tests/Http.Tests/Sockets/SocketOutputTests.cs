@@ -12,7 +12,7 @@ namespace StonMedia.Http.Tests.Sockets;
 public sealed class SocketOutputTests : IAsyncLifetime
 {
     private const int Blocks = 40;
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
     private readonly MemoryStore _store = new(64 << 20);
     private readonly byte[] _content = new byte[Blocks * BlockSize.Bytes];
     private readonly SocketLoop _loop = new();

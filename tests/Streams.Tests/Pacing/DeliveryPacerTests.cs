@@ -179,7 +179,7 @@ public class DeliveryPacerTests
     {
         using var real = new PaceWheel(TimeProvider.System);
         using var pacer = new DeliveryPacer(new PacePlan { BytesPerSecond = 1_000_000 }, new PaceAccount(), real, null, 0);
-        using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         long sent = 0;
         while (sent < 400_000) sent += await pacer.GrantAsync((int)Math.Min(10_000, 400_000 - sent), cancel.Token);
         Assert.Equal(400_000, sent);

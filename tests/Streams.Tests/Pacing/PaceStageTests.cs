@@ -8,7 +8,7 @@ namespace StonMedia.Streams.Tests.Pacing;
 
 public sealed class PaceStageTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly PaceWheel _wheel = new(TimeProvider.System);
     private ActorSystem _system = null!;
