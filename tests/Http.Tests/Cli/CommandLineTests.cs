@@ -95,10 +95,10 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Purge_NobodyAnswers_SaysHowAnEdgeIsNamed()
     {
-        var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        free.Start();
-        string admin = $"http://{free.LocalEndpoint}";
-        free.Stop();
+        // Bound, so that no other test gets it, and not listened on.
+        using var bound = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.InterNetwork, System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        bound.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 0));
+        string admin = $"http://{bound.LocalEndPoint}";
         Assert.Equal(1, await RunAsync(null, "purge", "/a", "--admin", admin));
         Assert.Contains($"no answer from {admin}/: ", _error.ToString(), StringComparison.Ordinal);
         Assert.Contains("--admin says where", _error.ToString(), StringComparison.Ordinal);

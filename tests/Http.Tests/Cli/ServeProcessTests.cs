@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using StonMedia.Tests.Support;
 
 namespace StonMedia.Http.Tests.Cli;
 
@@ -44,9 +45,28 @@ public sealed class ServeProcessTests : IDisposable
         if (!OperatingSystem.IsLinux()) Assert.Skip("needs /proc");
         using EdgeProcess edge = EdgeProcess.Start("serve", "--config", Write("http://127.0.0.1:0", $"socket-threads = {count}"));
         await edge.ListeningAsync("http");
-        int threads = Directory.GetDirectories($"/proc/{edge.Id}/task")
-            .Count(static x => File.ReadAllText(Path.Combine(x, "comm")).StartsWith(".NET Sockets", StringComparison.Ordinal));
+        // A thread says its name once it runs.
+        int threads = 0;
+        await Eventually.HoldsAsync(() => (threads = SocketThreads(edge.Id)) >= count, $"{count} socket threads");
         Assert.Equal(count, threads);
+    }
+
+    private static int SocketThreads(int process)
+    {
+        int count = 0;
+        foreach (string thread in Directory.GetDirectories($"/proc/{process}/task"))
+        {
+            try
+            {
+                if (File.ReadAllText(Path.Combine(thread, "comm")).StartsWith(".NET Sockets", StringComparison.Ordinal)) count++;
+            }
+            catch (IOException)
+            {
+                // It ended meanwhile.
+            }
+        }
+
+        return count;
     }
 
     [Fact]

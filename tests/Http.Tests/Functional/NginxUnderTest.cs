@@ -74,10 +74,22 @@ internal sealed class NginxUnderTest : IAsyncDisposable
         }
     }
 
+    // Below those that the system gives to whoever asks for any: none of the servers and clients of other tests takes it before nginx has it.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (int tries = 0; ; tries++)
+        {
+            int port = Random.Shared.Next(15_000, 32_000);
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException) when (tries < 100)
+            {
+                // taken
+            }
+        }
     }
 }

@@ -23,10 +23,10 @@ public sealed class OriginClientFailureTests
     [Fact]
     public async Task SendAsync_NobodyListens_IsConnectFailed()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        // Bound, so that no other test gets it, and not listened on.
+        using var bound = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        int port = ((IPEndPoint)bound.LocalEndPoint!).Port;
         using var client = new OriginClient();
         OriginException error = await client.FailsAsync(OriginCalls.To(new Uri(FormattableString.Invariant($"http://127.0.0.1:{port}")), "/"), OriginFailure.ConnectFailed);
         Assert.True(error.NothingReceived);
