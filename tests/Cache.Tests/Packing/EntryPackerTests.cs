@@ -15,7 +15,7 @@ public sealed class EntryPackerTests
     [InlineData(typeof(EntrySnapshot), "Body,ClientHost,ETag,FillHeaders,FreshBeforePurge,FreshUntil,Headers,InitialAge,IsGone,IsPurged,LastModified," +
         "MustRevalidate,OriginTarget,Prepared,PurgeSeen,StaleIfErrorSeconds,StaleWhileRevalidateSeconds,Status,StoredAt")]
     [InlineData(typeof(Entry), "Charge,HitForMissUntil,Hold,Identity,IsBusy,IsGone,Key,Snapshot,VaryOn")]
-    [InlineData(typeof(Generation), "AnswersRanges,Arriving,Derived,Disk,FillsHeldUntil,HasReaders,HasWaiters,Id,IsComplete,IsRanged,IsRetired,LastResidentBlock,Length,Received,ReceivedAgain,SmallCharge,Store,Validators")]
+    [InlineData(typeof(Generation), "AnswersRanges,Arriving,Derived,Disk,FillsHeldUntil,HasGap,HasReaders,HasWaiters,Id,IsComplete,IsRanged,IsRetired,LastResidentBlock,Length,Received,ReceivedAgain,SmallCharge,Store,Validators")]
     [InlineData(typeof(Validators), "AreStrong,Date,ETag,HasStrongETag,HasStrongLastModified,LastModified")]
     public void Members_AreAllKnownToThePacker(Type type, string known)
     {
