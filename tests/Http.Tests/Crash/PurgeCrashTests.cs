@@ -29,10 +29,9 @@ public sealed class PurgeCrashTests : IDisposable
         {
             foreach ((string command, string form) in isLong ? s_commands : s_commands[1..3])
             {
-                using (EdgeProcess edge = EdgeProcess.Start("serve", "--config", config))
+                using (EdgeProcess edge = await EdgeProcess.StartWithVolumesAsync(config, 2))
                 {
                     int port = (await edge.ListeningAsync("http")).Port;
-                    await edge.VolumesInAsync(2);
                     Uri admin = await edge.ListeningAsync("admin");
                     // Both are at the current version, the one that the last command did not name too.
                     foreach (string path in new[] { "/a/small", "/a/large" }) await ExpectAsync(port, path, version, version - 1);
@@ -44,10 +43,9 @@ public sealed class PurgeCrashTests : IDisposable
                     await edge.KillAsync();
                 }
 
-                using (EdgeProcess edge = EdgeProcess.Start("serve", "--config", config))
+                using (EdgeProcess edge = await EdgeProcess.StartWithVolumesAsync(config, 2))
                 {
                     int port = (await edge.ListeningAsync("http")).Port;
-                    await edge.VolumesInAsync(2);
                     bool large = form.Contains("large", StringComparison.Ordinal), small = form.Contains("small", StringComparison.Ordinal), both = large == small;
                     if (small || both) await ExpectAsync(port, "/a/small", version);
                     if (large || both) await ExpectAsync(port, "/a/large", version);

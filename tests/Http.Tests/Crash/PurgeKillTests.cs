@@ -23,10 +23,9 @@ public sealed class PurgeKillTests : IDisposable
         OriginContent other = old with { Seed = 2, Headers = [] };         // the same validators: only a purge tells them apart
         await using ScriptedOrigin origin = ScriptedOrigin.Start().Serve("/a", old).Serve("/b", new OriginContent { Length = 100_000 });
         string config = Write(origin.Url);
-        using (EdgeProcess first = EdgeProcess.Start("serve", "--config", config))
+        using (EdgeProcess first = await EdgeProcess.StartWithVolumesAsync(config, 1))
         {
             int port = (await first.ListeningAsync("http")).Port;
-            await first.VolumesInAsync(1);
             foreach (string path in new[] { "/a", "/b" }) Assert.Equal(200, (await Probe.SendAsync(port, "GET", path)).Status);
             if (isResident) await PurgeAsync(first, command, field, value);
             first.Terminate();
@@ -34,10 +33,9 @@ public sealed class PurgeKillTests : IDisposable
         }
 
         origin.Serve("/a", other);
-        using (EdgeProcess second = EdgeProcess.Start("serve", "--config", config))
+        using (EdgeProcess second = await EdgeProcess.StartWithVolumesAsync(config, 1))
         {
             int port = (await second.ListeningAsync("http")).Port;
-            await second.VolumesInAsync(1);
             if (isResident)
             {
                 Assert.Equal(other.Slice(0, 100_000), (await Probe.SendAsync(port, "GET", "/a")).Body);
@@ -50,9 +48,8 @@ public sealed class PurgeKillTests : IDisposable
 
         OriginContent now = isResident ? old : other;
         int asked = origin.CountOf("/a"), beside = origin.CountOf("/b");
-        using EdgeProcess third = EdgeProcess.Start("serve", "--config", config);
+        using EdgeProcess third = await EdgeProcess.StartWithVolumesAsync(config, 1);
         int last = (await third.ListeningAsync("http")).Port;
-        await third.VolumesInAsync(1);
         for (int i = 0; i < 2; i++) Assert.Equal(now.Slice(0, 100_000), (await Probe.SendAsync(last, "GET", "/a")).Body);
         Assert.Equal(asked + 1, origin.CountOf("/a"));
         Assert.Null(origin.Log[^1].Header("If-None-Match"));

@@ -55,10 +55,9 @@ public sealed class ReplacedCrashTests : IDisposable
             origin.Serve(round + path, Version(1, path == "/small" ? 400 : Old) with { CacheControl = path == "/part" ? "max-age=86400" : "max-age=1" });
         }
 
-        using (EdgeProcess first = EdgeProcess.Start("serve", "--config", config))
+        using (EdgeProcess first = await EdgeProcess.StartWithVolumesAsync(config, 2))
         {
             int port = (await first.ListeningAsync("http")).Port;
-            await first.VolumesInAsync(2);
             foreach (string path in s_newer.Keys) Assert.Equal(1, VersionOf(await AskAsync(port, round, path, path == "/part" ? 0 : null)));
             first.Terminate();
             Assert.Equal(0, await first.ExitAsync());
@@ -66,10 +65,9 @@ public sealed class ReplacedCrashTests : IDisposable
 
         foreach ((string path, OriginContent? newer) in s_newer)
             if (newer is not null) origin.Serve(round + path, newer);
-        using (EdgeProcess second = EdgeProcess.Start("serve", "--config", config))
+        using (EdgeProcess second = await EdgeProcess.StartWithVolumesAsync(config, 2))
         {
             int port = (await second.ListeningAsync("http")).Port;
-            await second.VolumesInAsync(2);
             using var stop = new CancellationTokenSource();
             Task load = IsLong ? FillAsync(origin, port, round, stop.Token) : Task.CompletedTask;
             foreach ((string path, OriginContent? newer) in s_newer)
@@ -88,9 +86,8 @@ public sealed class ReplacedCrashTests : IDisposable
         }
 
         foreach (string path in s_newer.Keys) origin.Serve(round + path, new OriginContent { Status = 503, Length = 0, ETag = null, LastModified = null, CacheControl = null });
-        using EdgeProcess third = EdgeProcess.Start("serve", "--config", config);
+        using EdgeProcess third = await EdgeProcess.StartWithVolumesAsync(config, 2);
         int last = (await third.ListeningAsync("http")).Port;
-        await third.VolumesInAsync(2);
         foreach ((string path, OriginContent? newer) in s_newer)
         {
             ProbeReply reply = await AskAsync(last, round, path, null);
