@@ -7,9 +7,9 @@ namespace StonMedia.Http.Cli.Probe;
 internal sealed class UrlSource : IProbeSource
 {
     private const int FirstRead = 64 << 10;
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);    // of each range
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) }) { Timeout = s_limit };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(10) }) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly Uri _url;
     private byte[] _first = [];
 
@@ -52,9 +52,12 @@ internal sealed class UrlSource : IProbeSource
         request.Headers.Range = new RangeHeaderValue(offset, offset + count - 1);
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("identity"));
         Reads++;
+        // Head and body: the client's own time-out would end with the head.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(s_limit);
         try
         {
-            using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+            using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && offset == 0) return [];
             if (response.StatusCode == HttpStatusCode.OK) throw new ProbeException("the server gives no byte ranges: download the file and probe that");
             if (response.StatusCode != HttpStatusCode.PartialContent) throw new ProbeException($"{_url} answered with status {(int)response.StatusCode}");
@@ -64,12 +67,20 @@ internal sealed class UrlSource : IProbeSource
             if (Length != 0 && Length != length) throw new ProbeException("the file changed while it was read");
             Length = length;
             var bytes = new byte[to - from + 1];
-            using Stream body = await response.Content.ReadAsStreamAsync(cancel).ConfigureAwait(false);
-            await body.ReadExactlyAsync(bytes, cancel).ConfigureAwait(false);
+            using Stream body = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
+            await body.ReadExactlyAsync(bytes, limit.Token).ConfigureAwait(false);
             BytesRead += bytes.Length;
             return bytes;
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or TaskCanceledException && !cancel.IsCancellationRequested)
+        catch (OperationCanceledException fault) when (!cancel.IsCancellationRequested)
+        {
+            throw new ProbeException($"{_url}: no whole answer within {s_limit.TotalSeconds} s", fault);
+        }
+        catch (UriFormatException fault)
+        {
+            throw new ProbeException($"{_url} sends elsewhere, to no address of a server: {fault.Message}", fault);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
             throw new ProbeException($"{_url}: {fault.Message}", fault);
         }

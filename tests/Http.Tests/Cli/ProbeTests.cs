@@ -66,6 +66,15 @@ public sealed class ProbeTests : IDisposable
         Assert.InRange(origin.CountOf("/clock.mp4"), 1, 4);
     }
 
+    [Theory, InlineData("file:///etc/hosts"), InlineData("https:"), InlineData("//"), InlineData("http://[")]
+    public async Task Probe_UrlThatSendsNowhere_IsAnErrorOfOneLine(string location)
+    {
+        await using ScriptedOrigin origin = ScriptedOrigin.Start().Handle("/a.mp4", exchange => exchange.WriteAsync($"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"));
+        Assert.Equal(1, await RunAsync("probe", origin.Url + "/a.mp4"));
+        Assert.StartsWith("stonmedia: " + origin.Url + "/a.mp4", _error.ToString(), StringComparison.Ordinal);
+        Assert.Single(_error.ToString().TrimEnd().Split('\n'));
+    }
+
     [Fact]
     public async Task Probe_FlvWithListOfKeyFrames_TellsTheirSpacing()
     {
