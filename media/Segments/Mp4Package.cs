@@ -138,11 +138,12 @@ internal sealed class Mp4Package : MediaPackage
         if (number >= plan.Count) return PieceResult.Missing(plan.Count, "key frame");
         long sample = plan.SamplesOf(number)[0].First;
         long? decoded = null;
-        if (number > 0 && plan.IsCut(number))
+        if (_bound is not null && number > 0 && plan.IsCut(number))
         {
             PlayTrack track = plan.Tracks[0];
             int part = plan.PartOf(number);
-            sample = Math.Max(track.Runs[part].First, track.Track.Syncs![Math.Max(0, track.Track.Syncs.CountBefore(sample) - 1)]);
+            int before = track.Track.Syncs!.CountBefore(sample);
+            sample = before == 0 ? track.Runs[part].First : Math.Max(track.Runs[part].First, track.Track.Syncs[before - 1]);    // a damaged film may have none
             decoded = _presentation.ToTicks(track, plan.StartOf(number)) - (track.Shown(part, sample) - track.Decoded(part, sample));
         }
 

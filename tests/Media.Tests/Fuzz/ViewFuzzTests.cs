@@ -108,7 +108,7 @@ public sealed class ViewFuzzTests(ITestOutputHelper output)
         if (index is FlvIndex) LookAtTags(index, request, input, random);
         var key = new PackageKey(random.Next(3) == 0 ? request : null, random.Next(3) switch { 0 => 500_000, 1 => 2_000_000, _ => 7_000_000 })
         {
-            Sections = random.Next(4) == 0 ? sections : null, IsPackedAudio = random.Next(2) == 0,
+            Sections = random.Next(4) == 0 ? sections : null, IsPackedAudio = random.Next(2) == 0, BoundByMicroseconds = random.Next(2) == 0 ? 2_000_000 : null,
         };
         if (Taken(() => deep.Packaged(key)).Package is { } package) LookAt(package, input, random);
     }

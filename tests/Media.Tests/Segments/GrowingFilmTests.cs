@@ -85,6 +85,18 @@ public sealed class GrowingFilmTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void KeyFrame_FilmThatSaysItHasNone_IsItsFirstPicture()
+    {
+        byte[] film = Make(new Random(1), new bool[700], isReordered: false);
+        var key = new PackageKey(null, PackageKey.KeyFrameMicroseconds) { BoundByMicroseconds = 2_000_000 };
+        MediaPackage package = Parse.Steps(film).Index!.Packaged(key).Package!;
+        PieceResult made = package.Make(new PackagePiece(PieceKind.KeyFrame, 1));
+        Assert.NotNull(made.Layout);
+        byte[] first = LayoutBytes.Read(package.Make(new PackagePiece(PieceKind.KeyFrame, 0)).Layout!, film), second = LayoutBytes.Read(made.Layout, film);
+        Assert.Equal(first[^20..], second[^20..]);
+    }
+
+    [Fact]
     public void List_BeginningDoesNotTellTheTargetYet_IsNotYetThere()
     {
         byte[] film = Make(new Random(1), [.. Enumerable.Range(0, 700).Select(static i => i % 200 == 0)], isReordered: false);
