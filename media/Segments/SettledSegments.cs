@@ -44,15 +44,19 @@ internal sealed class SettledSegments
         if (_knowsAllSamples) return HasBytes(segment);
         int part = _plan.PartOf(segment);
         bool isLast = segment + 1 == _plan.Count || _plan.PartOf(segment + 1) != part;
-        long[] all = [.. _plan.Tracks.Where(t => t.Runs[part].Count > 0).Select(t => KnownTo(t, part))];
-        if (all.Length == 0 || _plan.Tracks[0].Runs[part].Count == 0) return false;
-        long end = _plan.EndOf(segment), known = all[0], latest = all.Max();
-        if (isLast) return all.All(own => own > end);
+        if (_plan.Tracks[0].Runs[part].Count == 0) return false;
+        long end = _plan.EndOf(segment), known = KnownTo(_plan.Tracks[0], part);
+        (long earliest, long latest) = (known, known);
+        foreach (PlayTrack track in _plan.Tracks)
+            if (track.Runs[part].Count > 0 && KnownTo(track, part) is var own) (earliest, latest) = (Math.Min(earliest, own), Math.Max(latest, own));
+        if (isLast) return earliest > end;
         // A key frame that fits better may still come as long as the time where it would be is not past.
         bool isBorder = _plan.StartOf(segment) + _target < known || end > _plan.StartOf(segment) + _target;
         if (_bound is { } bound && _plan.IsCut(segment + 1)) isBorder = _plan.StartOf(segment) + bound.Certain < known;
         if (known <= end || !isBorder) return latest - known > Patience;
-        return all.All(own => own > end || latest - own > Patience);
+        foreach (PlayTrack track in _plan.Tracks)
+            if (track.Runs[part].Count > 0 && KnownTo(track, part) is var own && own <= end && latest - own <= Patience) return false;
+        return true;
     }
 
     // What comes behind the samples that are known is shown no earlier than this (flicks of the presentation).
