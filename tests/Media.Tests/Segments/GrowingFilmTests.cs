@@ -18,8 +18,7 @@ public sealed class GrowingFilmTests(ITestOutputHelper output)
     [Fact]
     public void Lists_RandomFilmsAtEveryFragment_OnlyGrowAndKeepTheTarget()
     {
-        int seed = Random.Shared.Next(), told = 0, cuts = 0;
-        output.WriteLine($"seed {seed}");
+        int seed = TestSeed.Take(), told = 0, cuts = 0;
         var random = new Random(seed);
         for (int round = 0; round < 15; round++)
         {
